@@ -1,0 +1,9 @@
+/** Source of the present moment, in milliseconds since 1970-01-01T00:00:00Z; an argument wherever time matters. */
+export type Clock = () => number
+
+export const systemClock: Clock = () => Date.now()
+
+/** Calendar date `YYYY-MM-DD` of an instant (epoch milliseconds) where the centres keep their books: UTC+8, no summer time since 1991. */
+export function chinaDate(epochMs: number): string {
+  return new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,815 @@
+/* Made by `npm run codegen` from schemas/. Do not edit. */
+
+/**
+ * Payload of every signed answer (typ hpf-answer+jws, with body) and signed refusal (typ hpf-problem+jws, with problem).
+ */
+export type AnswerEnvelope = {
+  /**
+   * Protocol version.
+   */
+  version: '1'
+  iss: MemberCode
+  aud: MemberCode
+  service?: ServiceName
+  inResponseTo?: MessageId
+  requestDigest: Sha256Digest
+  iat: EpochSeconds
+  asOf: DateTime
+  /**
+   * The service's own answer, by its schema.
+   */
+  body?: {
+    [k: string]: unknown
+  }
+  problem?: Problem
+} & {
+  [k: string]: unknown
+}
+/**
+ * Member of the directory: a centre's 15-digit institution code (机构代码) or a portal's 9-digit platform code. Not a division code.
+ */
+export type MemberCode = string
+/**
+ * A service of the exchange; also the operationId and the last path segment.
+ */
+export type ServiceName =
+  'deposit-record.check' | 'deposit-certificate.issue' | 'deposit-certificate.verify' | 'gateway.ping'
+/**
+ * UUID version 7 (RFC 9562 section 5.7) in lower case.
+ */
+export type MessageId = string
+/**
+ * SHA-256 in base64url without padding.
+ */
+export type Sha256Digest = string
+/**
+ * Seconds since 1970-01-01T00:00:00Z (RFC 7519 NumericDate, whole seconds).
+ */
+export type EpochSeconds = number
+/**
+ * Instant by RFC 3339 in China time, to the second, such as 2026-11-24T09:30:00+08:00.
+ */
+export type DateTime = string
+/**
+ * Certificate number (证明编号): the first 6 digits of the issuing centre's code, the date of issue YYYYMMDD in China time, a 6-digit running number, and a check character by ISO 7064 MOD 37,36.
+ */
+export type CertificateNumber = string
+/**
+ * Calendar date YYYY-MM-DD, China time.
+ */
+export type CalendarDate = string
+/**
+ * What the facts are for: a lending centre's remote housing loan (异地贷款), or the person's own application through a portal (个人申请出具).
+ */
+export type Purpose = 'remote-housing-loan' | 'citizen-application'
+/**
+ * A group of facts that is asked for, agreed and given as a whole.
+ */
+export type FieldSet = 'account' | 'employer' | 'contribution' | 'balance' | 'continuity' | 'loans'
+/**
+ * Short text without control characters.
+ */
+export type PlainText = string
+/**
+ * Amount of money in whole fen (1 yuan = 100 fen).
+ */
+export type Fen = number
+/**
+ * Ratio in hundredths of a percent: 12 % is 1200.
+ */
+export type BasisPoints = number
+/**
+ * Calendar month YYYY-MM.
+ */
+export type CalendarMonth = string
+/**
+ * The certificate, or why there is none.
+ */
+export type DepositCertificateIssueAnswer = CertificateIssued | CertificateNoRecord | CertificateNotIssuable
+/**
+ * Compact JWS (RFC 7515 section 7.1).
+ */
+export type CompactJws = string
+/**
+ * Whether a certificate would be issued.
+ */
+export type DepositRecordCheckAnswer = RecordIssuable | RecordNone | RecordNotIssuable
+/**
+ * SHA-256 of a certificate's DER in base64url (RFC 7515 section 4.1.8).
+ */
+export type CertificateThumbprint = string
+
+export interface Contracts {
+  'answer-envelope.json': AnswerEnvelope
+  'certificate.json': DepositCertificate
+  'deposit-certificate.issue.answer.json': DepositCertificateIssueAnswer
+  'deposit-certificate.issue.request.json': DepositCertificateIssueRequest
+  'deposit-certificate.verify.answer.json': DepositCertificateVerifyAnswer
+  'deposit-certificate.verify.request.json': DepositCertificateVerifyRequest
+  'deposit-record.check.answer.json': DepositRecordCheckAnswer
+  'deposit-record.check.request.json': DepositRecordCheckRequest
+  'directory.json': Directory
+  'evidence.json': EvidenceBundle
+  'gateway.ping.answer.json': GatewayPingAnswer
+  'gateway.ping.request.json': GatewayPingRequest
+  'office.question.json': OfficeQuestion
+  'office.result.json': OfficeResult
+  'request-envelope.json': RequestEnvelope
+}
+/**
+ * RFC 9457 problem details with the catalogue's texts. Never personal data.
+ */
+export interface Problem {
+  /**
+   * urn:hpf-exchange:error: and the code.
+   */
+  type: string
+  /**
+   * Stable code of docs/errors.md.
+   */
+  code: string
+  /**
+   * HTTP status.
+   */
+  status: number
+  title: BilingualText
+  hint: BilingualText
+  /**
+   * The place: a JSON pointer, a member or an agreement.
+   */
+  where?: string
+  /**
+   * One more sentence.
+   */
+  detail?: string
+  /**
+   * Id under which both sides' logs hold this exchange.
+   */
+  requestId: string
+  /**
+   * Where the code is explained.
+   */
+  docs: string
+  /**
+   * When a repeat makes sense, in seconds.
+   */
+  retryAfterSeconds?: number
+  /**
+   * The answering gateway's clock, RFC 3339; with CLOCK_SKEW and REQUEST_EXPIRED.
+   */
+  serverTime?: string
+  /**
+   * iat minus the answering gateway's clock, in seconds; negative when the caller's clock is behind.
+   */
+  skewSeconds?: number
+  /**
+   * Sandbox mode only: what differed, in full.
+   */
+  diagnosis?: {
+    [k: string]: unknown
+  }
+}
+/**
+ * One text in two languages.
+ */
+export interface BilingualText {
+  /**
+   * English.
+   */
+  en: string
+  /**
+   * Chinese.
+   */
+  zh: string
+}
+/**
+ * Payload of the deposit certificate (typ hpf-certificate+jws).
+ */
+export interface DepositCertificate {
+  /**
+   * Version of this form.
+   */
+  version: '1'
+  iss: MemberCode
+  /**
+   * Name of the issuing centre.
+   */
+  issuer: string
+  number: CertificateNumber
+  issuedAt: DateTime
+  validUntil: CalendarDate
+  addressee: MemberCode
+  purpose: Purpose
+  /**
+   * The application that the certificate was issued for.
+   */
+  applicationNumber: string
+  person: Person
+  /**
+   * Field sets that were asked for and given.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  fields: FieldSet[]
+  facts: DepositFacts
+}
+/**
+ * The person asked about.
+ */
+export interface Person {
+  /**
+   * Name as on the identity document (姓名).
+   */
+  name: string
+  /**
+   * Type of the identity document, by JGJ/T 320 annex A.1 with the Hong Kong, Macao and Taiwan residence permit apart.
+   */
+  idType:
+    | 'resident-id'
+    | 'hmt-residence-permit'
+    | 'foreign-permanent-residence-id'
+    | 'military-officer-id'
+    | 'passport'
+    | 'other'
+  /**
+   * Number of the document, upper case.
+   */
+  idNumber: string
+}
+/**
+ * What the issuing centre knows of one person's deposits and loan use. A field set is present when it was asked for; a fact that the centre does not have is absent, never 0 or empty.
+ */
+export interface DepositFacts {
+  asOf: DateTime
+  account?: AccountFacts
+  employer?: EmployerFacts
+  contribution?: ContributionFacts
+  balance?: BalanceFacts
+  continuity?: ContinuityFacts
+  loans?: LoanFacts
+}
+/**
+ * The personal account (个人账户).
+ */
+export interface AccountFacts {
+  number?: PlainText
+  opened?: CalendarDate
+  /**
+   * Account status by JGJ/T 320 annex A.6: 01 normal, 02 sealed (封存), 03 merged, 04 transferred out, 05 withdrawn, 06 frozen, 99 other.
+   */
+  status?: 'normal' | 'sealed' | 'merged' | 'transferred-out' | 'withdrawn' | 'frozen' | 'other'
+  /**
+   * The balance, or part of it, is frozen (冻结).
+   */
+  frozen?: boolean
+  /**
+   * The account is normal and payments are overdue (欠缴) by the issuing centre's rule.
+   */
+  arrears?: boolean
+}
+/**
+ * The depositing employer (缴存单位).
+ */
+export interface EmployerFacts {
+  name?: PlainText
+  account?: PlainText
+  /**
+   * Unified social credit code (GB 32100).
+   */
+  creditCode?: string
+}
+/**
+ * Base, ratios and monthly amounts (缴存基数、比例、月缴存额).
+ */
+export interface ContributionFacts {
+  base?: Fen
+  unitRatio?: BasisPoints
+  ownRatio?: BasisPoints
+  unitMonthly?: Fen
+  ownMonthly?: Fen
+  totalMonthly?: Fen
+  paidThrough?: CalendarMonth
+  unitPaidThrough?: CalendarMonth
+}
+/**
+ * The balance (缴存余额).
+ */
+export interface BalanceFacts {
+  amount?: Fen
+}
+/**
+ * The last unbroken run of paid months, raw, so that the lending centre computes by its own rule.
+ */
+export interface ContinuityFacts {
+  start?: CalendarMonth
+  end?: CalendarMonth
+  asOf: CalendarMonth
+  /**
+   * Whether months paid later (补缴) count as paid.
+   */
+  backPaymentsCounted: boolean
+  /**
+   * Every paid month known, ascending, without repeats; gaps show.
+   *
+   * @maxItems 840
+   */
+  months: CalendarMonth[]
+}
+/**
+ * Use of housing provident fund loans, as borrower or co-borrower, without voided contracts.
+ */
+export interface LoanFacts {
+  /**
+   * Loans as borrower or co-borrower (贷款次数, 含异地).
+   */
+  count?: number
+  /**
+   * Loans not settled.
+   */
+  unsettledCount?: number
+  contractTotal?: Fen
+  unsettledBalance?: Fen
+  lastSettled?: CalendarDate
+}
+/**
+ * The certificate, signed by the issuing centre.
+ */
+export interface CertificateIssued {
+  /**
+   * What came of it.
+   */
+  outcome: 'issued'
+  number: CertificateNumber
+  certificate: CompactJws
+}
+/**
+ * The centre has no account of this person: name and number together.
+ */
+export interface CertificateNoRecord {
+  /**
+   * What came of it.
+   */
+  outcome: 'no-record'
+}
+/**
+ * There is an account, but no certificate is issued for it.
+ */
+export interface CertificateNotIssuable {
+  /**
+   * What came of it.
+   */
+  outcome: 'not-issuable'
+  /**
+   * Why none would be issued.
+   */
+  reason: 'account-closed'
+}
+/**
+ * Asks the centre to issue a deposit certificate (异地贷款缴存使用证明) to a named centre.
+ */
+export interface DepositCertificateIssueRequest {
+  person: Person
+  addressee: MemberCode
+}
+/**
+ * What the issuing centre says of the certificate.
+ */
+export interface DepositCertificateVerifyAnswer {
+  /**
+   * valid: issued here, unaltered, in force. expired: issued here, unaltered, past its validity. altered: the number was issued here for other bytes. unknown: no such number was issued here.
+   */
+  outcome: 'valid' | 'expired' | 'altered' | 'unknown'
+  validUntil?: CalendarDate
+}
+/**
+ * Asks whether a certificate is still good, by number and digest.
+ */
+export interface DepositCertificateVerifyRequest {
+  number: CertificateNumber
+  digest: Sha256Digest
+}
+/**
+ * A certificate would be issued.
+ */
+export interface RecordIssuable {
+  /**
+   * What came of it.
+   */
+  outcome: 'issuable'
+}
+/**
+ * The centre has no account of this person: name and number together.
+ */
+export interface RecordNone {
+  /**
+   * What came of it.
+   */
+  outcome: 'no-record'
+}
+/**
+ * There is an account, but no certificate is issued for it.
+ */
+export interface RecordNotIssuable {
+  /**
+   * What came of it.
+   */
+  outcome: 'not-issuable'
+  /**
+   * Why none would be issued.
+   */
+  reason: 'account-closed'
+}
+/**
+ * Would a deposit certificate be issued for this person?
+ */
+export interface DepositRecordCheckRequest {
+  person: Person
+}
+/**
+ * Payload of the signed list of members (typ hpf-directory+jws).
+ */
+export interface Directory {
+  federation: PlainText
+  /**
+   * Rises with every publication.
+   */
+  version: number
+  issuedAt: EpochSeconds
+  expires: EpochSeconds
+  /**
+   * All members.
+   *
+   * @maxItems 1000
+   */
+  members: Member[]
+  /**
+   * Who may ask whom for what; nothing is allowed that no agreement names.
+   *
+   * @maxItems 10000
+   */
+  agreements: Agreement[]
+}
+/**
+ * One centre or portal.
+ */
+export interface Member {
+  code: MemberCode
+  /**
+   * Official name.
+   */
+  name: string
+  /**
+   * A provident fund centre, or a portal that asks on citizens' behalf.
+   */
+  kind: 'centre' | 'portal'
+  /**
+   * Administrative division by GB/T 2260, 6 digits; not derived from the code.
+   */
+  division: string
+  /**
+   * Base URLs of the exchange listener, in order of preference.
+   *
+   * @minItems 1
+   * @maxItems 8
+   */
+  endpoints: string[]
+  /**
+   * Certificates in force, several during a rotation.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  certificates: MemberCertificate[]
+  /**
+   * Services offered.
+   */
+  services: ServiceName[]
+  /**
+   * Protocol versions spoken.
+   *
+   * @minItems 1
+   */
+  protocols: '1'[]
+}
+/**
+ * One certificate and what it is for.
+ */
+export interface MemberCertificate {
+  /**
+   * Signs messages, or ends TLS channels.
+   */
+  use: 'sign' | 'tls'
+  /**
+   * The certificate and its intermediates, base64 DER, leaf first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  chain: string[]
+}
+/**
+ * One agreement.
+ */
+export interface Agreement {
+  /**
+   * Its name.
+   */
+  id: string
+  /**
+   * Members that may ask.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  consumers: MemberCode[]
+  /**
+   * Centres that may be asked.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  providers: MemberCode[]
+  /**
+   * Services covered.
+   *
+   * @minItems 1
+   */
+  services: ServiceName[]
+  /**
+   * Purposes covered.
+   *
+   * @minItems 1
+   */
+  purposes: Purpose[]
+  /**
+   * Field sets covered.
+   */
+  fields: FieldSet[]
+  /**
+   * Kinds of basis accepted.
+   *
+   * @minItems 1
+   */
+  bases: ('consent' | 'statutory-duty')[]
+  notBefore: CalendarDate
+  notAfter: CalendarDate
+}
+/**
+ * All that is needed to prove one exchange offline, but for the trust anchors and the operators' thumbprints.
+ */
+export interface EvidenceBundle {
+  /**
+   * Version of this form.
+   */
+  version: '1'
+  exchangeId: MessageId
+  request: CompactJws
+  answer: CompactJws
+  /**
+   * The signed directory in force, as JWS.
+   */
+  directory: string
+  /**
+   * The journal entries of the exchange.
+   */
+  journal: JournalEntry[]
+}
+/**
+ * One entry of the append-only log: hash is SHA-256 of previous, a line feed, and the UTF-8 JSON array of the other members in the order of docs/protocol.md.
+ */
+export interface JournalEntry {
+  /**
+   * Position, from 1.
+   */
+  sequence: number
+  /**
+   * Milliseconds since 1970-01-01T00:00:00Z.
+   */
+  at: number
+  /**
+   * answered: we answered a request. refused: we refused one. asked: we sent a request. concluded: what came of our request.
+   */
+  kind: 'answered' | 'refused' | 'asked' | 'concluded'
+  /**
+   * The request's jti, or where it had none a request id.
+   */
+  exchangeId: string
+  /**
+   * Who asked.
+   */
+  issuer: string
+  /**
+   * Who was asked.
+   */
+  audience: string
+  /**
+   * Service, or empty where unknown.
+   */
+  service: string
+  /**
+   * Purpose, or empty.
+   */
+  purpose: string
+  /**
+   * Kind of basis, or empty.
+   */
+  basis: string
+  /**
+   * Operator id, or empty.
+   */
+  operator: string
+  /**
+   * Field sets, joined by commas.
+   */
+  fields: string
+  /**
+   * Keyed hash of the identity number, or empty.
+   */
+  subject: string
+  /**
+   * The answer's outcome or the error's code.
+   */
+  outcome: string
+  /**
+   * SHA-256 of the request bytes.
+   */
+  requestDigest: string
+  /**
+   * SHA-256 of the answer bytes, or empty.
+   */
+  answerDigest: string
+  /**
+   * Hash of the entry before, base64url; 43 times A for the first.
+   */
+  previous: string
+  /**
+   * Hash of this entry, base64url.
+   */
+  hash: string
+}
+/**
+ * Signed echo with the answering gateway's clock.
+ */
+export interface GatewayPingAnswer {
+  /**
+   * As it came.
+   */
+  nonce: string
+  serverTime: DateTime
+}
+/**
+ * Signed echo.
+ */
+export interface GatewayPingRequest {
+  /**
+   * Returned as it came.
+   */
+  nonce: string
+}
+/**
+ * A question that the centre's own people or systems put to one or more centres.
+ */
+export interface OfficeQuestion {
+  /**
+   * Centres to ask, each once.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  to: MemberCode[]
+  service: ServiceName
+  purpose?: Purpose
+  basis?: Basis
+  operator?: Operator
+  /**
+   * Field sets wanted.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  fields?: FieldSet[]
+  /**
+   * How long to wait at most, in seconds.
+   */
+  deadlineSeconds?: number
+  /**
+   * The service's own request, by its schema.
+   */
+  body: {
+    [k: string]: unknown
+  }
+}
+/**
+ * Legal ground of the request (查询依据).
+ */
+export interface Basis {
+  /**
+   * The person's consent (本人授权) or a statutory duty (法定职责).
+   */
+  kind: 'consent' | 'statutory-duty'
+  /**
+   * Number of the consent document or of the legal provision.
+   */
+  reference: string
+  expires: CalendarDate
+  /**
+   * The application or case that the basis is bound to.
+   */
+  applicationNumber: string
+}
+/**
+ * Who asks, on the asking side (经办人员).
+ */
+export interface Operator {
+  /**
+   * Staff number, or the portal's system account; never an identity number.
+   */
+  id: string
+  /**
+   * Terminal or system from which it is asked.
+   */
+  terminal: string
+}
+/**
+ * What came of a question, centre by centre.
+ */
+export interface OfficeResult {
+  /**
+   * One result per centre, in the order asked.
+   */
+  results: CentreResult[]
+}
+/**
+ * One centre's result.
+ */
+export interface CentreResult {
+  centre: MemberCode
+  /**
+   * Name by the directory.
+   */
+  name?: string
+  /**
+   * answered: a verified answer. no-record: a verified answer that there is none. refused: a verified refusal. not-asked: it could not be asked, which says nothing about records.
+   */
+  state: 'answered' | 'no-record' | 'refused' | 'not-asked'
+  exchangeId?: MessageId
+  /**
+   * How long it took, in milliseconds.
+   */
+  elapsedMs: number
+  /**
+   * The verified answer's body.
+   */
+  answer?: {
+    [k: string]: unknown
+  }
+  certificate?: DepositCertificate
+  /**
+   * What was verified, in order.
+   */
+  verified?: string[]
+  signer?: AnswerSigner
+  problem?: Problem
+}
+/**
+ * Who signed the answer.
+ */
+export interface AnswerSigner {
+  /**
+   * Subject of the signing certificate.
+   */
+  subject: string
+  thumbprint: CertificateThumbprint
+}
+/**
+ * Payload of every request JWS (typ hpf-request+jws).
+ */
+export interface RequestEnvelope {
+  /**
+   * Protocol version.
+   */
+  version: '1'
+  iss: MemberCode
+  aud: MemberCode
+  service: ServiceName
+  jti: MessageId
+  iat: EpochSeconds
+  exp: EpochSeconds
+  purpose?: Purpose
+  basis?: Basis
+  operator?: Operator
+  /**
+   * Field sets asked for.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  fields?: FieldSet[]
+  /**
+   * The service's own request, by its schema.
+   */
+  body: {
+    [k: string]: unknown
+  }
+}

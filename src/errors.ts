@@ -1,0 +1,540 @@
+/** Who has to act: the caller, this gateway's operator, or the peer that was asked. */
+export type FaultSide = 'caller' | 'us' | 'peer'
+
+interface Text {
+  en: string
+  zh: string
+}
+
+/**
+ * Everything known about one error code, in one place.
+ * `peerFailure`: an ask that ends so counts against the peer's circuit breaker.
+ * `uniform`: told to a stranger only as UNAUTHENTICATED; the code itself goes to the log, and to the caller in sandbox mode.
+ */
+export interface CatalogueEntry {
+  status: number
+  fault: FaultSide
+  peerFailure: boolean
+  uniform?: true
+  title: Text
+  remedy: Text
+}
+
+function caller(status: number, title: Text, remedy: Text): CatalogueEntry {
+  return { status, fault: 'caller', peerFailure: false, title, remedy }
+}
+
+function stranger(title: Text, remedy: Text): CatalogueEntry {
+  return { status: 401, fault: 'caller', peerFailure: true, uniform: true, title, remedy }
+}
+
+function us(status: number, title: Text, remedy: Text): CatalogueEntry {
+  return { status, fault: 'us', peerFailure: status >= 500, title, remedy }
+}
+
+function peer(status: number, title: Text, remedy: Text): CatalogueEntry {
+  return { status, fault: 'peer', peerFailure: true, title, remedy }
+}
+
+export const catalogue = {
+  // Who is speaking: one uniform answer
+  UNAUTHENTICATED: caller(
+    401,
+    { en: 'The request could not be authenticated.', zh: '无法确认请求方身份。' },
+    {
+      en: 'Check the signature, certificate and directory entry; reproduce it against a sandbox gateway, which explains every refusal.',
+      zh: '请核对签名、证书与目录登记；可在沙箱网关上重现，沙箱会逐项说明原因。',
+    },
+  ),
+  TOKEN_MALFORMED: stranger(
+    { en: 'The body is not one compact JWS in canonical form.', zh: '报文不是规范的紧凑 JWS。' },
+    {
+      en: 'Send exactly three base64url parts joined by dots: no padding, white space, byte order mark or line break.',
+      zh: '请发送以点号连接的三段 base64url：不得有填充、空白、BOM 或换行。',
+    },
+  ),
+  HEADER_REFUSED: stranger(
+    {
+      en: 'The protected header has a member that is missing, repeated or not allowed.',
+      zh: '保护头缺少成员、成员重复或含有不允许的成员。',
+    },
+    {
+      en: 'Send alg, typ and x5t#S256, optionally x5c, and nothing else.',
+      zh: '只发送 alg、typ、x5t#S256，可选 x5c，不得有其他成员。',
+    },
+  ),
+  ALGORITHM_REFUSED: stranger(
+    {
+      en: 'The signature algorithm is not allowed, or does not fit the key.',
+      zh: '签名算法不被允许，或与密钥类型不符。',
+    },
+    {
+      en: 'Sign with an algorithm that this gateway allows (ES256 everywhere) and that fits the certificate key.',
+      zh: '请使用本网关允许且与证书密钥相符的算法签名（通用算法为 ES256）。',
+    },
+  ),
+  TYPE_REFUSED: stranger(
+    {
+      en: 'The header typ is not the one that belongs here.',
+      zh: '保护头 typ 与此处应有的报文类型不符。',
+    },
+    {
+      en: 'Set typ as docs/protocol.md gives it for this message.',
+      zh: '请按 docs/protocol.md 填写该报文的 typ。',
+    },
+  ),
+  CERTIFICATE_UNKNOWN: stranger(
+    { en: 'No member of the directory has this signing certificate.', zh: '目录中没有成员登记该签名证书。' },
+    {
+      en: 'Send the SHA-256 thumbprint of a signing certificate listed in the directory, or have it listed.',
+      zh: '请使用目录中已登记的签名证书指纹，或先完成登记。',
+    },
+  ),
+  CERTIFICATE_UNTRUSTED: stranger(
+    {
+      en: 'The certificate has no valid path to a trust anchor.',
+      zh: '证书无法通过有效路径追溯到信任锚。',
+    },
+    {
+      en: 'Use a valid certificate issued under a trusted authority with the right key usage.',
+      zh: '请使用受信任机构签发、在有效期内且密钥用法正确的证书。',
+    },
+  ),
+  CHANNEL_MISMATCH: stranger(
+    {
+      en: 'The TLS client certificate is not of the member that signed.',
+      zh: 'TLS 客户端证书与签名成员不一致。',
+    },
+    {
+      en: 'Connect with a TLS certificate that the directory lists for the signing member.',
+      zh: '请使用目录为签名成员登记的 TLS 证书建立连接。',
+    },
+  ),
+  SIGNATURE_INVALID: stranger(
+    { en: 'The signature does not fit the bytes received.', zh: '签名与收到的字节不符。' },
+    {
+      en: 'Sign the exact bytes BASE64URL(header) "." BASE64URL(payload); compare with the signing input that the sandbox returns.',
+      zh: '请对 BASE64URL(header).BASE64URL(payload) 的原始字节签名，并与沙箱返回的签名原文比对。',
+    },
+  ),
+
+  // What a known caller sent
+  PAYLOAD_MALFORMED: caller(
+    400,
+    { en: 'The payload is not strict JSON.', zh: '载荷不是严格的 JSON。' },
+    {
+      en: 'Send UTF-8 JSON without repeated members, deep nesting, or numbers that lose exactness.',
+      zh: '请发送 UTF-8 JSON：成员不得重复，嵌套不得过深，数字不得失精度。',
+    },
+  ),
+  CLAIMS_INVALID: caller(
+    400,
+    { en: 'The request envelope does not fit its schema.', zh: '请求信封不符合模式。' },
+    {
+      en: 'Correct the member named in "where" as schemas/request-envelope.json describes.',
+      zh: '请按 schemas/request-envelope.json 更正 where 所指成员。',
+    },
+  ),
+  ISSUER_MISMATCH: caller(
+    403,
+    {
+      en: 'The request names another issuer than the member that signed.',
+      zh: '请求的 iss 与签名成员不一致。',
+    },
+    { en: 'Set iss to your own member code.', zh: '请将 iss 设为本单位的机构代码。' },
+  ),
+  AUDIENCE_MISMATCH: caller(
+    403,
+    { en: 'The request is addressed to another centre.', zh: '请求的接收方不是本中心。' },
+    {
+      en: 'Send it to the centre named in aud, or set aud to this centre.',
+      zh: '请发往 aud 所指中心，或将 aud 改为本中心。',
+    },
+  ),
+  SERVICE_MISMATCH: caller(
+    400,
+    { en: 'The signed service is not the one of this path.', zh: '签名中的 service 与请求路径不符。' },
+    {
+      en: 'Post to /exchange/v1/{service} with the same service in the payload.',
+      zh: '请使 service 与 /exchange/v1/{service} 一致。',
+    },
+  ),
+  SERVICE_UNKNOWN: caller(
+    404,
+    { en: 'This centre does not offer the service.', zh: '本中心不提供该服务。' },
+    {
+      en: 'Choose a service that the directory lists for this centre.',
+      zh: '请选择目录中本中心已登记的服务。',
+    },
+  ),
+  CLOCK_SKEW: caller(
+    400,
+    {
+      en: 'The request was issued too far from this gateway’s clock.',
+      zh: '请求签发时间与本网关时钟相差过大。',
+    },
+    {
+      en: 'Synchronise your clock (NTP) and sign anew with a fresh jti.',
+      zh: '请校准时钟（NTP），以新的 jti 重新签名。',
+    },
+  ),
+  REQUEST_EXPIRED: caller(
+    400,
+    { en: 'The request has expired, or its life is too long.', zh: '请求已过期，或有效时长超限。' },
+    {
+      en: 'Sign anew with a fresh jti and exp at most 300 s after iat.',
+      zh: '请以新的 jti 重新签名，exp 距 iat 不超过 300 秒。',
+    },
+  ),
+  REPLAY_REFUSED: caller(
+    409,
+    { en: 'This jti was used before with other bytes.', zh: '该 jti 已用于另一份报文。' },
+    {
+      en: 'Use a fresh jti for every new request; repeat a request only byte for byte.',
+      zh: '每个新请求使用新的 jti；重发时须逐字节相同。',
+    },
+  ),
+  EXCHANGE_IN_PROGRESS: caller(
+    409,
+    { en: 'This request is being answered elsewhere at this moment.', zh: '该请求正在处理中。' },
+    {
+      en: 'Send the same bytes again after the time in Retry-After.',
+      zh: '请在 Retry-After 所示时间后原样重发。',
+    },
+  ),
+  BODY_INVALID: caller(
+    422,
+    { en: 'The body does not fit the schema of the service.', zh: '请求体不符合该服务的模式。' },
+    { en: 'Correct the member named in "where".', zh: '请更正 where 所指成员。' },
+  ),
+  ID_NUMBER_INVALID: caller(
+    422,
+    {
+      en: 'The identity number is not a possible number of its type.',
+      zh: '证件号码不符合其类型的编码规则。',
+    },
+    { en: 'Check the digits, the date inside, and the check digit.', zh: '请核对号码、其中的日期与校验位。' },
+  ),
+  AGREEMENT_REQUIRED: caller(
+    403,
+    { en: 'No agreement in force allows this request.', zh: '没有生效的协议允许该请求。' },
+    {
+      en: 'Have the agreement named in "where" added to the directory by both centres and the operator.',
+      zh: '请由双方中心与目录运营方在目录中登记 where 所指的协议。',
+    },
+  ),
+  FIELDS_NOT_AGREED: caller(
+    403,
+    { en: 'The agreement does not cover a requested field set.', zh: '协议未涵盖所请求的字段组。' },
+    { en: 'Ask only for the field sets of the agreement.', zh: '请仅请求协议涵盖的字段组。' },
+  ),
+  BASIS_NOT_ACCEPTED: caller(
+    403,
+    { en: 'The agreement does not accept this kind of basis.', zh: '协议不接受该类查询依据。' },
+    { en: 'State a basis of a kind that the agreement accepts.', zh: '请提供协议接受的查询依据。' },
+  ),
+  BASIS_EXPIRED: caller(
+    403,
+    { en: 'The basis of the request has expired.', zh: '查询依据已过期。' },
+    {
+      en: 'Obtain a new consent, or state a basis in force.',
+      zh: '请重新取得授权，或提供仍在有效期内的依据。',
+    },
+  ),
+
+  // HTTP, before anything is read
+  NOT_FOUND: caller(
+    404,
+    { en: 'There is nothing at this path.', zh: '该路径不存在。' },
+    { en: 'See openapi.yaml for the paths of this listener.', zh: '请查阅 openapi.yaml 中该端口的路径。' },
+  ),
+  METHOD_NOT_ALLOWED: caller(
+    405,
+    { en: 'The method is not allowed at this path.', zh: '该路径不允许此方法。' },
+    { en: 'Use the method that openapi.yaml gives.', zh: '请使用 openapi.yaml 规定的方法。' },
+  ),
+  MEDIA_TYPE_UNSUPPORTED: caller(
+    415,
+    { en: 'The content type or encoding is not the one expected.', zh: '内容类型或编码不符合要求。' },
+    {
+      en: 'Send exchanges as application/jose and office requests as application/json, without content encoding.',
+      zh: '交换报文请用 application/jose，办公接口请用 application/json，均不得压缩。',
+    },
+  ),
+  BODY_TOO_LARGE: caller(
+    413,
+    { en: 'The body is larger than allowed.', zh: '报文超过大小上限。' },
+    {
+      en: 'Keep requests within the limit that docs/protocol.md gives.',
+      zh: '请将报文控制在 docs/protocol.md 规定的上限之内。',
+    },
+  ),
+  BODY_INCOMPLETE: caller(
+    400,
+    { en: 'The body ended before it was complete, or came too slowly.', zh: '报文未完整到达或传输过慢。' },
+    { en: 'Send the whole body at once.', zh: '请一次性完整发送报文。' },
+  ),
+  OFFICE_FORBIDDEN: caller(
+    401,
+    { en: 'This client is not registered with the office listener.', zh: '该客户端未在办公接口登记。' },
+    {
+      en: 'Have the thumbprint of your TLS client certificate added to office.clients.',
+      zh: '请将 TLS 客户端证书指纹登记到 office.clients。',
+    },
+  ),
+  QUESTION_INVALID: caller(
+    422,
+    { en: 'The question does not fit its schema.', zh: '查询请求不符合模式。' },
+    { en: 'Correct the member named in "where".', zh: '请更正 where 所指成员。' },
+  ),
+  EXCHANGE_UNKNOWN: caller(
+    404,
+    { en: 'No exchange has this id here.', zh: '本网关没有该编号的交换记录。' },
+    {
+      en: 'Check the id, and ask the gateway that made the exchange.',
+      zh: '请核对编号，并向发起交换的网关查询。',
+    },
+  ),
+
+  // Our own house
+  STORE_UNAVAILABLE: us(
+    503,
+    {
+      en: 'Evidence cannot be kept at the moment, so nothing is answered.',
+      zh: '暂时无法保存证据，因此不予应答。',
+    },
+    {
+      en: 'Try again later; operators: see disk space and permissions of the store.',
+      zh: '请稍后重试；运维请检查存储空间与权限。',
+    },
+  ),
+  PROVIDER_UNAVAILABLE: us(
+    503,
+    { en: 'The core system cannot be read at the moment.', zh: '业务核心系统暂时无法查询。' },
+    {
+      en: 'Try again later; operators: see the core database named in the configuration.',
+      zh: '请稍后重试；运维请检查配置中的核心数据库。',
+    },
+  ),
+  CORE_RECORD_INVALID: us(
+    503,
+    {
+      en: 'A record in the core system is not in the form of its standard.',
+      zh: '核心系统中的记录不符合数据标准。',
+    },
+    { en: 'Operators: correct the element named in the log.', zh: '运维请更正日志中所指的数据项。' },
+  ),
+  ANSWER_INVALID: us(
+    500,
+    { en: 'Our own answer did not fit its schema and was held back.', zh: '本方应答不符合模式，已被拦截。' },
+    { en: 'Report the request id to the answering centre.', zh: '请将请求编号告知应答中心。' },
+  ),
+  SHUTTING_DOWN: us(
+    503,
+    { en: 'The gateway is stopping.', zh: '网关正在停止服务。' },
+    { en: 'Send the same bytes again in a moment.', zh: '请稍后原样重发。' },
+  ),
+  OVERLOADED: us(
+    503,
+    { en: 'The gateway has more requests in hand than it takes.', zh: '网关当前处理的请求已达上限。' },
+    {
+      en: 'Send the same bytes again after the time in Retry-After.',
+      zh: '请在 Retry-After 所示时间后原样重发。',
+    },
+  ),
+  INTERNAL: us(
+    500,
+    { en: 'Something unforeseen happened.', zh: '发生了未预见的情况。' },
+    { en: 'Report the request id to the operator.', zh: '请将请求编号告知运维人员。' },
+  ),
+
+  // Asking a peer
+  PEER_UNKNOWN: caller(
+    422,
+    { en: 'The directory lists no such centre for this service.', zh: '目录中没有提供该服务的此中心。' },
+    {
+      en: 'Choose a centre of the directory by its 15-digit code.',
+      zh: '请按 15 位机构代码选择目录中的中心。',
+    },
+  ),
+  PEER_UNREACHABLE: peer(
+    502,
+    { en: 'The peer could not be reached.', zh: '无法连接对方中心。' },
+    {
+      en: 'Nothing was asked; this does not mean that there is no record. Try again later.',
+      zh: '未能查询，不代表没有缴存记录，请稍后重试。',
+    },
+  ),
+  PEER_TIMEOUT: peer(
+    504,
+    { en: 'The peer did not answer in time.', zh: '对方中心未在时限内应答。' },
+    {
+      en: 'This does not mean that there is no record. Try again later.',
+      zh: '未能查询，不代表没有缴存记录，请稍后重试。',
+    },
+  ),
+  PEER_BREAKER_OPEN: {
+    ...peer(
+      503,
+      {
+        en: 'The peer has been failing and is not being asked at the moment.',
+        zh: '对方中心持续异常，暂停查询。',
+      },
+      {
+        en: 'This does not mean that there is no record. Try again after the time given.',
+        zh: '未能查询，不代表没有缴存记录，请在提示时间后重试。',
+      },
+    ),
+    peerFailure: false,
+  },
+  PEER_TLS_FAILED: peer(
+    502,
+    { en: 'No trusted TLS channel to the peer could be made.', zh: '无法与对方中心建立可信的 TLS 通道。' },
+    {
+      en: 'Compare the peer’s TLS certificate with the directory, and both clocks.',
+      zh: '请核对对方 TLS 证书与目录登记，并检查双方时钟。',
+    },
+  ),
+  PEER_FAULT: peer(
+    502,
+    { en: 'The peer answered with a fault of its own.', zh: '对方中心系统故障。' },
+    {
+      en: 'Try again later; if it lasts, give the request id to the peer’s operator.',
+      zh: '请稍后重试；若持续，请将请求编号告知对方运维。',
+    },
+  ),
+  PEER_ANSWER_TOO_LARGE: peer(
+    502,
+    { en: 'The peer’s answer is larger than allowed.', zh: '对方应答超过大小上限。' },
+    { en: 'Give the request id to the peer’s operator.', zh: '请将请求编号告知对方运维。' },
+  ),
+  PEER_ANSWER_UNVERIFIED: peer(
+    502,
+    { en: 'The peer’s answer is not signed as it must be.', zh: '对方应答验签未通过。' },
+    {
+      en: 'Do not use anything of it; give the request id to both operators.',
+      zh: '不得使用其中任何内容；请将请求编号告知双方运维。',
+    },
+  ),
+  PEER_ANSWER_MISMATCHED: peer(
+    502,
+    { en: 'The peer’s answer belongs to another request.', zh: '对方应答与本次请求不对应。' },
+    {
+      en: 'Do not use anything of it; give the request id to both operators.',
+      zh: '不得使用其中任何内容；请将请求编号告知双方运维。',
+    },
+  ),
+  PEER_ANSWER_INVALID: peer(
+    502,
+    { en: 'The peer’s answer does not fit its schema.', zh: '对方应答不符合模式。' },
+    { en: 'Give the request id to the peer’s operator.', zh: '请将请求编号告知对方运维。' },
+  ),
+  PEER_REFUSED: {
+    ...peer(
+      403,
+      { en: 'The peer refused the request, with its signature.', zh: '对方中心已签名拒绝该请求。' },
+      { en: 'See the peer’s own reason, carried with this result.', zh: '请查看随附的对方拒绝原因。' },
+    ),
+    peerFailure: false,
+  },
+
+  // Setting up
+  CONFIG_INVALID: us(
+    500,
+    { en: 'The configuration is not usable.', zh: '配置不可用。' },
+    {
+      en: 'Correct the place named; check with: gateway config check.',
+      zh: '请更正所指位置，并用 gateway config check 检查。',
+    },
+  ),
+  KEY_UNUSABLE: us(
+    500,
+    {
+      en: 'A key or certificate file is missing, unreadable or does not fit.',
+      zh: '密钥或证书文件缺失、不可读或互不匹配。',
+    },
+    {
+      en: 'Correct the file named; make keys with: gateway keys new.',
+      zh: '请更正所指文件；可用 gateway keys new 生成密钥。',
+    },
+  ),
+  DIRECTORY_INVALID: us(
+    503,
+    {
+      en: 'The directory is not signed by a known operator, or does not fit its schema.',
+      zh: '目录未由已知运营方签名，或不符合模式。',
+    },
+    { en: 'Fetch the directory anew from the federation’s operator.', zh: '请向目录运营方重新获取目录。' },
+  ),
+  DIRECTORY_EXPIRED: us(
+    503,
+    { en: 'The directory has expired.', zh: '目录已过期。' },
+    { en: 'Fetch the current directory from the federation’s operator.', zh: '请向目录运营方获取最新目录。' },
+  ),
+  DIRECTORY_ROLLED_BACK: us(
+    503,
+    { en: 'The directory is older than the one in use.', zh: '目录版本早于当前使用的版本。' },
+    {
+      en: 'Keep the newer one; ask the operator which version is current.',
+      zh: '请保留较新版本，并向运营方确认当前版本。',
+    },
+  ),
+  USAGE_INVALID: caller(
+    400,
+    { en: 'The command was not understood.', zh: '命令用法有误。' },
+    { en: 'See: gateway --help.', zh: '请查看 gateway --help。' },
+  ),
+  EVIDENCE_INVALID: caller(
+    422,
+    { en: 'The evidence does not hold.', zh: '证据不成立。' },
+    {
+      en: 'See the part named; ask the other side for its copy.',
+      zh: '请查看所指部分，并向对方索取其副本。',
+    },
+  ),
+} as const satisfies Record<string, CatalogueEntry>
+
+export type ErrorCode = keyof typeof catalogue
+
+/** What an error may carry beside its code. None of it may hold personal data, except `diagnosis`, which only the sandbox shows. */
+export interface ErrorDetail {
+  /** The place: a JSON pointer, a file:line, a header or check name. */
+  where?: string
+  /** One sentence more than the catalogue's, without personal data. */
+  detail?: string
+  /** Seconds after which a repeat makes sense. */
+  retryAfterSeconds?: number
+  /** What the sandbox tells an integration engineer; never logged, never sent in production. */
+  diagnosis?: Record<string, unknown>
+  cause?: unknown
+}
+
+/** The one family of errors: a code of the catalogue and where it happened. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError'
+  readonly code: ErrorCode
+  readonly where: string | undefined
+  readonly detail: string | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly diagnosis: Record<string, unknown> | undefined
+
+  constructor(code: ErrorCode, info: ErrorDetail = {}) {
+    super(`${code}: ${info.detail ?? catalogue[code].title.en}${info.where ? ` (${info.where})` : ''}`, {
+      cause: info.cause,
+    })
+    this.code = code
+    this.where = info.where
+    this.detail = info.detail
+    this.retryAfterSeconds = info.retryAfterSeconds
+    this.diagnosis = info.diagnosis
+  }
+
+  get entry(): CatalogueEntry {
+    return catalogue[this.code]
+  }
+}
+
+/** Turns anything thrown into the family; what nobody foresaw becomes INTERNAL with the original as its cause. */
+export function toGatewayError(thrown: unknown): GatewayError {
+  return thrown instanceof GatewayError ? thrown : new GatewayError('INTERNAL', { cause: thrown })
+}
