@@ -7,3 +7,8 @@ export const systemClock: Clock = () => Date.now()
 export function chinaDate(epochMs: number): string {
   return new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 10)
 }
+
+/** Instant (epoch milliseconds) by RFC 3339 in China time, to the second: `2026-11-24T09:30:00+08:00`. */
+export function chinaDateTime(epochMs: number): string {
+  return `${new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`
+}

@@ -228,6 +228,25 @@ export const catalogue = {
     { en: 'The agreement does not cover a requested field set.', zh: '协议未涵盖所请求的字段组。' },
     { en: 'Ask only for the field sets of the agreement.', zh: '请仅请求协议涵盖的字段组。' },
   ),
+  PURPOSE_REQUIRED: caller(
+    422,
+    { en: 'The service needs a stated purpose.', zh: '该服务须说明用途。' },
+    {
+      en: 'State purpose, and for facts the field sets wanted.',
+      zh: '请填写 purpose；查询事实时还须填写 fields。',
+    },
+  ),
+  BASIS_REQUIRED: caller(
+    422,
+    {
+      en: 'A question about a person needs a basis and an operator.',
+      zh: '查询个人信息须有查询依据和经办人员。',
+    },
+    {
+      en: 'State basis (consent or statutory duty) and operator; nothing was looked up.',
+      zh: '请填写 basis（本人授权或法定职责）和 operator；本次未作任何查询。',
+    },
+  ),
   BASIS_NOT_ACCEPTED: caller(
     403,
     { en: 'The agreement does not accept this kind of basis.', zh: '协议不接受该类查询依据。' },
@@ -504,6 +523,8 @@ export interface ErrorDetail {
   detail?: string
   /** Seconds after which a repeat makes sense. */
   retryAfterSeconds?: number
+  /** The caller's `iat` minus our clock, in seconds. */
+  skewSeconds?: number
   /** What the sandbox tells an integration engineer; never logged, never sent in production. */
   diagnosis?: Record<string, unknown>
   cause?: unknown
@@ -516,6 +537,7 @@ export class GatewayError extends Error {
   readonly where: string | undefined
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly skewSeconds: number | undefined
   readonly diagnosis: Record<string, unknown> | undefined
 
   constructor(code: ErrorCode, info: ErrorDetail = {}) {
@@ -526,6 +548,7 @@ export class GatewayError extends Error {
     this.where = info.where
     this.detail = info.detail
     this.retryAfterSeconds = info.retryAfterSeconds
+    this.skewSeconds = info.skewSeconds
     this.diagnosis = info.diagnosis
   }
 

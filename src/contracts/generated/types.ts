@@ -83,6 +83,10 @@ export type BasisPoints = number
  */
 export type CalendarMonth = string
 /**
+ * SHA-256 of a certificate's DER in base64url (RFC 7515 section 4.1.8).
+ */
+export type CertificateThumbprint = string
+/**
  * The certificate, or why there is none.
  */
 export type DepositCertificateIssueAnswer = CertificateIssued | CertificateNoRecord | CertificateNotIssuable
@@ -94,14 +98,11 @@ export type CompactJws = string
  * Whether a certificate would be issued.
  */
 export type DepositRecordCheckAnswer = RecordIssuable | RecordNone | RecordNotIssuable
-/**
- * SHA-256 of a certificate's DER in base64url (RFC 7515 section 4.1.8).
- */
-export type CertificateThumbprint = string
 
 export interface Contracts {
   'answer-envelope.json': AnswerEnvelope
   'certificate.json': DepositCertificate
+  'config.json': GatewayConfig
   'deposit-certificate.issue.answer.json': DepositCertificateIssueAnswer
   'deposit-certificate.issue.request.json': DepositCertificateIssueRequest
   'deposit-certificate.verify.answer.json': DepositCertificateVerifyAnswer
@@ -331,6 +332,195 @@ export interface LoanFacts {
   contractTotal?: Fen
   unsettledBalance?: Fen
   lastSettled?: CalendarDate
+}
+/**
+ * The configuration file of one gateway.
+ */
+export interface GatewayConfig {
+  member: MemberCode
+  /**
+   * sandbox explains every refusal and marks itself as a test; production tells strangers nothing. Default: production.
+   */
+  mode?: 'production' | 'sandbox'
+  exchange: ExchangeListener
+  office: OfficeListener
+  ops: OpsListener
+  keys: OwnKeys
+  trust: TrustSettings
+  directory: DirectorySettings
+  store: StoreSettings
+  core?: CoreSettings
+  log?: LogSettings
+}
+/**
+ * Where peers ask, over mTLS.
+ */
+export interface ExchangeListener {
+  /**
+   * Address to listen on.
+   */
+  host: string
+  /**
+   * TCP port; 0 takes a free one.
+   */
+  port: number
+}
+/**
+ * Where the agency's own people and systems ask, over mTLS.
+ */
+export interface OfficeListener {
+  /**
+   * Address to listen on.
+   */
+  host: string
+  /**
+   * TCP port; 0 takes a free one.
+   */
+  port: number
+  /**
+   * Who may use it.
+   *
+   * @maxItems 100
+   */
+  clients: OfficeClient[]
+}
+/**
+ * One registered client.
+ */
+export interface OfficeClient {
+  /**
+   * Name for the log.
+   */
+  name: string
+  thumbprint: CertificateThumbprint
+}
+/**
+ * Health and metrics, plain HTTP; keep it on loopback.
+ */
+export interface OpsListener {
+  /**
+   * Address to listen on.
+   */
+  host: string
+  /**
+   * TCP port; 0 takes a free one.
+   */
+  port: number
+}
+/**
+ * This gateway's key pairs.
+ */
+export interface OwnKeys {
+  sign: SigningKey
+  tls: ChannelKey
+}
+/**
+ * Signs messages.
+ */
+export interface SigningKey {
+  /**
+   * Private key, PKCS#8 PEM, readable by its owner only. Relative to this file.
+   */
+  key: string
+  /**
+   * Certificate and its intermediates, PEM, leaf first. Relative to this file.
+   */
+  certificate: string
+}
+/**
+ * Ends TLS channels, as server and as client.
+ */
+export interface ChannelKey {
+  /**
+   * Private key, PKCS#8 PEM, readable by its owner only. Relative to this file.
+   */
+  key: string
+  /**
+   * Certificate and its intermediates, PEM, leaf first. Relative to this file.
+   */
+  certificate: string
+}
+/**
+ * Whom this gateway believes.
+ */
+export interface TrustSettings {
+  /**
+   * Trust anchors, PEM. Relative to this file.
+   */
+  anchors: string
+  /**
+   * SHA-256 thumbprints of the certificates that may sign the directory.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  operators: CertificateThumbprint[]
+  /**
+   * Signature algorithms accepted. Default: ES256, EdDSA, PS256.
+   *
+   * @minItems 1
+   */
+  algorithms?: ('ES256' | 'EdDSA' | 'PS256')[]
+}
+/**
+ * The signed list of members.
+ */
+export interface DirectorySettings {
+  /**
+   * The directory, a JWS. Relative to this file.
+   */
+  file: string
+  /**
+   * How often it is read again. Default: 30.
+   */
+  refreshSeconds?: number
+}
+/**
+ * The embedded store.
+ */
+export interface StoreSettings {
+  /**
+   * SQLite file. Relative to this file.
+   */
+  file: string
+  /**
+   * 32 random bytes in base64 that seal stored messages; GATEWAY_STORE_KEY takes precedence. Relative to this file.
+   */
+  keyFile?: string
+}
+/**
+ * The centre's own core system; absent where the member has none.
+ */
+export interface CoreSettings {
+  /**
+   * SQLite database in JGJ/T 320 form, read only. Relative to this file.
+   */
+  file: string
+  /**
+   * How long an issued certificate holds, ISO 8601 duration in months or days such as P2M or P30D.
+   */
+  certificateValidity: string
+  /**
+   * A normal account is in arrears when it is paid through a month more than this many months ago. Default: 1.
+   */
+  arrearsAfterMonths?: number
+  /**
+   * How the core writes ratios: 12.00 or 0.12. Default: percent.
+   */
+  ratioForm?: 'percent' | 'fraction'
+  /**
+   * Whether months paid later (补缴) count as paid. Default: true.
+   */
+  countBackPayments?: boolean
+}
+/**
+ * The log.
+ */
+export interface LogSettings {
+  /**
+   * Least severe level written. Default: info.
+   */
+  level?: 'debug' | 'info' | 'warn' | 'error'
 }
 /**
  * The certificate, signed by the issuing centre.

@@ -1,0 +1,27 @@
+import type { CentreResult } from '../contracts/generated/types.ts'
+import { certificateLines } from './certificate-lines.ts'
+
+const states = {
+  answered: '已返回',
+  'no-record': '无缴存记录',
+  refused: '对方拒绝',
+  'not-asked': '未能查询，不代表没有缴存记录',
+}
+
+/** One centre's result as people read it: who signed, what was verified, what came of it. */
+export function resultLines(result: CentreResult): string[] {
+  const lines = [`${result.name ?? result.centre}　${states[result.state]}（${result.elapsedMs} ms）`]
+  if (result.signer) lines.push(`  签名 signed by: ${result.signer.subject}`)
+  for (const check of result.verified ?? []) lines.push(`  ✓ ${check}`)
+  if (result.problem) {
+    const { code, title, hint, where, detail } = result.problem
+    lines.push(`  ${code}  ${title.zh} ${title.en}`)
+    if (where !== undefined) lines.push(`  at: ${where}`)
+    if (detail !== undefined) lines.push(`  what: ${detail}`)
+    lines.push(`  to do: ${hint.zh} ${hint.en}`)
+  }
+  if (result.certificate) lines.push('', ...certificateLines(result.certificate))
+  else if (result.answer) lines.push(`  ${JSON.stringify(result.answer)}`)
+  if (result.exchangeId !== undefined) lines.push('', `  交换编号 exchange id: ${result.exchangeId}`)
+  return lines
+}

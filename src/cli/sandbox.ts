@@ -1,0 +1,102 @@
+import { Command } from 'commander'
+import { GatewayError } from '../errors.ts'
+import { loadConfig } from '../config/config.ts'
+import { createContracts } from '../contracts/contracts.ts'
+import type { CentreResult, OfficeResult } from '../contracts/generated/types.ts'
+import { sandboxMembers } from '../sandbox/members.ts'
+import { sandboxCentres } from '../sandbox/personas.ts'
+import { type MemberPorts, prepareSandbox } from '../sandbox/prepare.ts'
+import { sandboxQuestion } from '../sandbox/question.ts'
+import { startFederation } from '../sandbox/federation.ts'
+import type { SandboxFiles } from '../sandbox/files.ts'
+import { finish } from './command.ts'
+import { createOfficeClient } from './office-client.ts'
+import { resultLines } from './result-lines.ts'
+import type { Shell } from './shell.ts'
+
+/** Where the sandbox keeps its files, below the working directory. */
+export const sandboxFolder = '.sandbox'
+
+interface Options {
+  folder: string
+  portBase: string
+  once?: boolean
+  json?: boolean
+}
+
+/** `gateway sandbox`: a whole small federation on this machine, and the main job once. */
+export function sandboxCommand(shell: Shell, setExit: (code: number) => void): Command {
+  const command = new Command('sandbox')
+    .description(
+      'start a federation of four centres and a portal on this machine, and ask for one certificate',
+    )
+    .option('--folder <folder>', 'where its files are kept; delete it to begin anew', sandboxFolder)
+    .option('--port-base <port>', 'first of the 15 loopback ports that a new sandbox uses', '19440')
+    .option('--once', 'stop after the main job')
+  return finish<Options>(command, shell, setExit, async (options) => {
+    const say = options.json === true ? shell.err : shell.out
+    const files = prepareSandbox(options.folder, shell.clock(), portsFrom(options.portBase))
+    say(`沙箱联盟启动中 starting ${sandboxMembers.length} gateways from ${options.folder} …`)
+    const federation = await startFederation(files, shell)
+    try {
+      const result = await mainJob(files, shell)
+      for (const line of [...welcome(files), ...resultLines(result), ...whatNext()]) say(line)
+      if (options.once !== true) await Promise.race([shell.stopAsked(), federation.failed])
+      return { lines: [], json: { result }, ok: result.state === 'answered' }
+    } finally {
+      await federation.stop()
+    }
+  })
+}
+
+function portsFrom(base: string): (index: number) => MemberPorts {
+  const first = Number(base)
+  if (!Number.isInteger(first) || first < 1 || first > 65_520) {
+    throw new GatewayError('USAGE_INVALID', { where: '--port-base', detail: 'a port from 1 to 65520' })
+  }
+  return (index) => ({
+    exchange: first + index * 3,
+    office: first + index * 3 + 1,
+    ops: first + index * 3 + 2,
+  })
+}
+
+/** 江苏省直 asks 上海 for the certificate of somebody who pays there. */
+async function mainJob(files: SandboxFiles, shell: Shell): Promise<CentreResult> {
+  const asker = sandboxCentres.jiangsuProvincial
+  const config = loadConfig(files.member(asker).config, shell.environment, createContracts())
+  const question = sandboxQuestion(asker, [sandboxCentres.shanghai], 'normal', shell.clock())
+  const answer = await createOfficeClient(config, {}).call<OfficeResult>(
+    'POST',
+    '/office/v1/questions',
+    question,
+  )
+  const [result] = answer.results
+  if (!result) throw new GatewayError('INTERNAL', { detail: 'the answer has no result' })
+  return result
+}
+
+function welcome(files: SandboxFiles): string[] {
+  return [
+    '',
+    '测试环境·虚构数据 sandbox, nobody in it is real',
+    ...sandboxMembers.map(({ code, name }) => `  ${code.padEnd(15)}  ${name}  ${files.member(code).config}`),
+    '',
+    '江苏省直向上海请求一份缴存使用证明 Jiangsu provincial asks Shanghai for a deposit certificate:',
+    '',
+  ]
+}
+
+function whatNext(): string[] {
+  const ask = 'npm run -s gateway -- request --as'
+  return [
+    '接下来可以试 try next, in a second terminal:',
+    `  ${ask} 320101000000000 --to 310000000000000 330100000000000 --persona two-cities`,
+    `  ${ask} 310000000 --to 310000000000000 --persona loan-unsettled        # as the portal`,
+    `  ${ask} 340100000000000 --to 330100000000000 --persona normal          # no agreement: refused`,
+    `  ${ask} 320101000000000 --to 310000000000000 --persona rare-name --save evidence.json`,
+    '  npm run -s gateway -- verify evidence.json --as 320101000000000       # offline proof',
+    '  docs/tour.md 十分钟导览 the ten-minute tour',
+    '按 Ctrl-C 停止 Ctrl-C stops',
+  ]
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../clock.ts'
+import type { Environment } from '../config/env.ts'
+
+/** What a command may use of the process it runs in. */
+export interface Shell {
+  environment: Environment
+  clock: Clock
+  /** Standard output and standard error; lines are ended here. */
+  out(line: string): void
+  err(line: string): void
+  /** Whether standard output is a terminal that people look at. */
+  interactive: boolean
+  /** Everything from standard input. */
+  readInput(): Promise<string>
+  /** Resolves when the process is asked to stop (SIGTERM, SIGINT). */
+  stopAsked(): Promise<void>
+  /** Starts this program again as another process. */
+  spawn(args: readonly string[]): Child
+}
+
+/** Another gateway process. */
+export interface Child {
+  onLine(listener: (line: string) => void): void
+  /** Asks it to stop; resolves when it has ended. */
+  stop(): Promise<void>
+  ended: Promise<number | null>
+}
+
+/** Exit codes of every command. */
+export const exitCode = { ok: 0, failed: 1, usage: 2 } as const

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { isNode, LineCounter, parseDocument } from 'yaml'
+import { GatewayError } from '../errors.ts'
+
+/** A parsed YAML file that knows on which line each value stands. */
+export interface YamlFile {
+  value: unknown
+  /** `file:line` of the value that a JSON pointer names, or of the nearest one around it. */
+  place(pointer: string): string
+}
+
+/** YAML 1.2, of which JSON is a part. Fails with CONFIG_INVALID at file:line; repeated keys are refused. */
+export function readYamlFile(path: string): YamlFile {
+  const lines = new LineCounter()
+  const document = parseDocument(textOf(path), { lineCounter: lines, uniqueKeys: true, stringKeys: true })
+  const at = (offset: number) => `${path}:${lines.linePos(offset).line}`
+  const [error] = document.errors
+  if (error) {
+    throw new GatewayError('CONFIG_INVALID', {
+      where: at(error.pos[0]),
+      detail: error.message.split('\n')[0] ?? '',
+    })
+  }
+  return {
+    value: document.toJS({ maxAliasCount: 0 }),
+    place(pointer) {
+      const names = pointer
+        .split('/')
+        .slice(1)
+        .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+      for (let length = names.length; length > 0; length -= 1) {
+        const node = document.getIn(names.slice(0, length).map(indexOrName), true)
+        if (isNode(node) && node.range) return at(node.range[0])
+      }
+      return at(0)
+    },
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new GatewayError('CONFIG_INVALID', { where: path, detail: 'the file cannot be read', cause })
+  }
+}
+
+function indexOrName(name: string): string | number {
+  return /^[0-9]+$/.test(name) ? Number(name) : name
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import type { Contracts as ContractTypes } from './generated/types.ts'
+
+/** A schema of `schemas/`, by its file name without `.json`. */
+export type ContractName = keyof ContractTypes extends `${infer Name}.json` ? Name : never
+export type ContractOf<Name extends ContractName> = ContractTypes[`${Name}.json`]
+
+/** What a value was found to be. `where` is a JSON pointer to the place, `detail` what is wrong there; neither repeats any of the value. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; where: string; detail: string }
+
+/** All schemas compiled; nothing is compiled later, since one takes milliseconds. */
+export interface Contracts {
+  check<Name extends ContractName>(name: Name, value: unknown): Checked<ContractOf<Name>>
+}
+
+const folder = new URL('../../schemas/', import.meta.url)
+
+/** Reads and compiles the contract, strictly. Throws where a schema itself is wrong, which a test finds first. */
+export function createContracts(): Contracts {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false, ownProperties: true })
+  formats.default(ajv, ['date'])
+  const messages = schemaFiles('')
+  for (const { schema } of [...schemaFiles('parts/'), ...messages]) ajv.addSchema(schema)
+  const validators = new Map<string, ValidateFunction>()
+  for (const { name, schema } of messages) {
+    const validate = ajv.getSchema(schema.$id)
+    if (validate) validators.set(name, validate)
+  }
+  return {
+    check(name, value) {
+      const validate = validators.get(name)
+      if (!validate) throw new RangeError(`no schema named ${name}`)
+      return validate(value)
+        ? { ok: true, value: value as ContractOf<typeof name> }
+        : { ok: false, ...describe(validate.errors?.[0]) }
+    },
+  }
+}
+
+function schemaFiles(under: string): { name: string; schema: { $id: string } }[] {
+  return readdirSync(new URL(under, folder))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({
+      name: file.slice(0, -'.json'.length),
+      schema: JSON.parse(readFileSync(new URL(under + file, folder), 'utf8')) as { $id: string },
+    }))
+}
+
+/** Names given by the sender could be personal data, so only the schema's own words are repeated. */
+function describe(error: ErrorObject | undefined): { where: string; detail: string } {
+  const where = error?.instancePath || '/'
+  if (!error) return { where, detail: 'does not fit' }
+  if (error.keyword === 'additionalProperties') return { where, detail: 'has a member that is not allowed' }
+  return { where, detail: error.message ?? 'does not fit' }
+}

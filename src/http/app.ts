@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import type { Clock } from '../clock.ts'
+import { problemOf } from '../domain/problem.ts'
+import { GatewayError, toGatewayError } from '../errors.ts'
+import { respondProblem } from './respond.ts'
+
+/** One operation of openapi.yaml. */
+export interface Route {
+  operationId: string
+  method: 'get' | 'post'
+  path: string
+  handle(request: Request, response: Response, requestId: string): Promise<void> | void
+}
+
+export interface AppDeps {
+  clock: Clock
+  sandbox: boolean
+  /** Hears of what was refused before it became an exchange. */
+  onRefused(event: { requestId: string; operationId: string; error: GatewayError }): void
+}
+
+/** An express app with nothing but the given routes: every other path or method is a catalogued refusal, as is whatever a handler throws. */
+export function createApp(routes: readonly Route[], deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.enable('case sensitive routing')
+  app.enable('strict routing')
+  for (const route of routes) app[route.method](route.path, guarded(route.operationId, route.handle, deps))
+  for (const route of routes) app.all(route.path, guarded('', refuse('METHOD_NOT_ALLOWED'), deps))
+  app.use(guarded('', refuse('NOT_FOUND'), deps))
+  return app
+}
+
+function guarded(operationId: string, handle: Route['handle'], deps: AppDeps): RequestHandler {
+  return async (request, response) => {
+    const requestId = randomUUID()
+    try {
+      await handle(request, response, requestId)
+    } catch (thrown) {
+      const error = toGatewayError(thrown)
+      deps.onRefused({ requestId, operationId, error })
+      if (response.headersSent) response.destroy()
+      else respondProblem(response, problemOf(error, { requestId, sandbox: deps.sandbox, now: deps.clock() }))
+    }
+  }
+}
+
+function refuse(code: 'NOT_FOUND' | 'METHOD_NOT_ALLOWED'): Route['handle'] {
+  return () => {
+    throw new GatewayError(code)
+  }
+}

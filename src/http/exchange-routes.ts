@@ -1,0 +1,45 @@
+import type { Clock } from '../clock.ts'
+import { serviceNames } from '../domain/services.ts'
+import { GatewayError } from '../errors.ts'
+import type { Receive } from '../inbound/receive.ts'
+import type { Route } from './app.ts'
+import { channelOf } from './channel.ts'
+import { readBody } from './read-body.ts'
+import { respond, respondProblem } from './respond.ts'
+
+/** Largest request, in bytes. */
+const maxRequest = 64 * 1024
+/** Most exchanges in hand at a time. */
+const capacity = 512
+
+/** The exchange listener: one path per service, named as the service. */
+export function exchangeRoutes(deps: { receive: Receive; clock: Clock; accepting(): boolean }): Route[] {
+  let inHand = 0
+  return serviceNames.map((service) => ({
+    operationId: service,
+    method: 'post',
+    path: `/exchange/v1/${service}`,
+    async handle(request, response, requestId) {
+      if (!deps.accepting()) throw new GatewayError('SHUTTING_DOWN', { retryAfterSeconds: 5 })
+      if (inHand >= capacity) throw new GatewayError('OVERLOADED', { retryAfterSeconds: 1 })
+      inHand += 1
+      try {
+        const bytes = await readBody(request, 'application/jose', maxRequest)
+        const reply = await deps.receive({
+          requestId,
+          bytes,
+          service,
+          channel: channelOf(request),
+          at: deps.clock(),
+        })
+        if (!reply.signed) respondProblem(response, reply.problem)
+        else {
+          const { status, bytes: body, retryAfterSeconds } = reply
+          respond(response, { status, contentType: 'application/jose', body, requestId, retryAfterSeconds })
+        }
+      } finally {
+        inHand -= 1
+      }
+    },
+  }))
+}

@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http'
+import type { Problem } from '../contracts/generated/types.ts'
+
+/** Writes a whole response. Nothing of an exchange may be cached; `request-id` is the id in our log. */
+export function respond(
+  response: ServerResponse,
+  answer: {
+    status: number
+    contentType: string
+    body: Buffer | string
+    requestId: string
+    retryAfterSeconds?: number | undefined
+  },
+): void {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
+  response.writeHead(answer.status, {
+    'content-type': answer.contentType,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    'request-id': answer.requestId,
+    ...(answer.retryAfterSeconds !== undefined && { 'retry-after': String(answer.retryAfterSeconds) }),
+  })
+  response.end(body)
+}
+
+export function respondProblem(response: ServerResponse, problem: Problem): void {
+  respond(response, {
+    status: problem.status,
+    contentType: 'application/problem+json; charset=utf-8',
+    body: JSON.stringify(problem),
+    requestId: problem.requestId,
+    retryAfterSeconds: problem.retryAfterSeconds,
+  })
+}
+
+export function respondJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  requestId: string,
+): void {
+  respond(response, {
+    status,
+    contentType: 'application/json; charset=utf-8',
+    body: JSON.stringify(value),
+    requestId,
+  })
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../clock.ts'
+import type { Contracts } from '../contracts/contracts.ts'
+import type { MessageType } from '../domain/message-type.ts'
+import type { EntryDraft } from '../journal/entry.ts'
+import type { GatewayError } from '../errors.ts'
+import type { CurrentDirectory, Tokens } from '../speaker/ports.ts'
+
+/** Whose `jti` it is; the replay key, never token bytes, since one signature has many spellings. */
+export interface ExchangeKey {
+  issuer: string
+  id: string
+}
+
+export interface StoredAnswer {
+  status: number
+  bytes: Buffer
+}
+
+export type Claim =
+  | { state: 'claimed' }
+  | { state: 'repeated'; answer: StoredAnswer }
+  | { state: 'in-progress'; retryAfterSeconds: number }
+  | { state: 'other-bytes' }
+
+/** What is kept of a certificate that was issued. */
+export interface IssuedCertificate {
+  number: string
+  /** SHA-256 of the certificate JWS, base64url. */
+  digest: string
+  /** Calendar date, China time. */
+  validUntil: string
+}
+
+/** Every promise resolves after the write is durable, and fails with STORE_UNAVAILABLE. */
+export interface ExchangeStore {
+  claim(key: ExchangeKey, requestDigest: string, at: number): Promise<Claim>
+  /** Answer, journal entry and certificate in one transaction. Fails with EXCHANGE_IN_PROGRESS where the claim was lost. */
+  conclude(conclusion: {
+    key: ExchangeKey
+    request: Buffer
+    answer: StoredAnswer
+    entry: EntryDraft
+    certificate?: IssuedCertificate | undefined
+  }): Promise<void>
+  /** A refusal that is our own fault: written down, but a repeat is executed anew. */
+  release(key: ExchangeKey, entry: EntryDraft): Promise<void>
+  /** A journal entry on its own. */
+  record(entry: EntryDraft): Promise<void>
+  issued(number: string): Promise<IssuedCertificate | undefined>
+}
+
+/** Signs in this gateway's name. */
+export interface OwnSigner {
+  sign(type: MessageType, payload: unknown, options?: { withChain?: boolean }): Buffer
+}
+
+/** Hears of every exchange; never gets personal data. */
+export interface ReceiverEvents {
+  answered(event: {
+    requestId: string
+    exchangeId: string
+    member: string
+    service: string
+    outcome: string
+  }): void
+  refused(event: {
+    requestId: string
+    exchangeId: string
+    member: string
+    service: string
+    error: GatewayError
+  }): void
+}
+
+export interface ReceiverDeps {
+  self: { code: string; services: ReadonlySet<string> }
+  sandbox: boolean
+  clock: Clock
+  tokens: Tokens
+  directory: CurrentDirectory
+  contracts: Contracts
+  store: ExchangeStore
+  signer: OwnSigner
+  /** Keyed hash of an identity number, so that the journal can be searched without holding it. */
+  subjectHash(idNumber: string): string
+  events: ReceiverEvents
+}

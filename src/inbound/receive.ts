@@ -1,0 +1,148 @@
+import type { ServiceName } from '../contracts/generated/types.ts'
+import { problemOf } from '../domain/problem.ts'
+import { GatewayError, toGatewayError } from '../errors.ts'
+import type { EntryDraft } from '../journal/entry.ts'
+import { entryOf } from './journal-entry.ts'
+import { createInFlight } from './in-flight.ts'
+import type { ReceiverDeps, StoredAnswer } from './ports.ts'
+import { type Reply, signedAnswer, signedProblem } from './reply.ts'
+import type { Served, Service } from './services/service.ts'
+import type { Accepted, Authorised, Incoming, Received, Stage, Understood, Verified } from './stages.ts'
+import { agreed } from './steps/agreed.ts'
+import { body } from './steps/body.ts'
+import { claimOnce } from './steps/claim-once.ts'
+import { fresh } from './steps/fresh.ts'
+import { identify } from './steps/identify.ts'
+import { ourAudience } from './steps/our-audience.ts'
+import { ownIssuer } from './steps/own-issuer.ts'
+import { possiblePerson } from './steps/possible-person.ts'
+import { sameChannel } from './steps/same-channel.ts'
+import { serviceOfPath } from './steps/service-of-path.ts'
+import { signature } from './steps/signature.ts'
+import { statedBasis } from './steps/stated-basis.ts'
+import { trustedCertificate } from './steps/trusted-certificate.ts'
+import { understand } from './steps/understand.ts'
+
+/** Answers one request. Always resolves: what fails becomes a refusal, after its evidence is durable. */
+export type Receive = (incoming: Incoming) => Promise<Reply>
+
+type Deps = ReceiverDeps & { services: Record<ServiceName, Service> }
+
+/** The checks of an incoming request, in order. Each either holds or throws one catalogued error. */
+export function createReceive(deps: Deps): Receive {
+  const inFlight = createInFlight()
+  return async function receive(incoming) {
+    let reached: Stage = { ...incoming, stage: 'received' }
+    try {
+      // Who is speaking? Every failure looks the same to a stranger.
+      const identified = (reached = identify(reached, deps))
+      trustedCertificate(identified)
+      sameChannel(identified)
+      signature(identified)
+      const verified: Verified = (reached = { ...identified, stage: 'verified' })
+
+      // What is asked, of whom, when? From here on a refusal is precise and signed.
+      const understood = (reached = understand(verified, deps))
+      ownIssuer(understood)
+      ourAudience(understood, deps)
+      serviceOfPath(understood, deps)
+      fresh(understood)
+
+      const { member, envelope, digest } = understood
+      return await inFlight.join({ issuer: member.code, id: envelope.jti, digest }, () =>
+        execute(understood, deps),
+      )
+    } catch (thrown) {
+      return refuse(reached, toGatewayError(thrown), deps)
+    }
+  }
+}
+
+async function execute(understood: Understood, deps: Deps): Promise<Reply> {
+  let reached: Understood | Accepted = understood
+  try {
+    // For the first time?
+    const claimed = await claimOnce(understood, deps)
+    if (!('stage' in claimed)) return { signed: true, ...claimed }
+    const accepted = (reached = claimed)
+
+    // May it be asked?
+    body(accepted, deps)
+    possiblePerson(accepted)
+    statedBasis(accepted)
+    const authorised = agreed(accepted, deps)
+
+    return await conclude(authorised, await deps.services[understood.service](authorised), deps)
+  } catch (thrown) {
+    return refuse(reached, toGatewayError(thrown), deps)
+  }
+}
+
+/** Our own answer is held to its schema, signed, and leaves when its evidence is durable. */
+async function conclude(exchange: Authorised, served: Served, deps: ReceiverDeps): Promise<Reply> {
+  const { envelope, service, member } = exchange
+  const checked = deps.contracts.check(`${service}.answer`, served.body)
+  if (!checked.ok) throw new GatewayError('ANSWER_INVALID', { where: checked.where, detail: checked.detail })
+  const now = deps.clock()
+  const answer = signedAnswer(exchange, served.body, now, deps)
+  const result = { kind: 'answered' as const, outcome: served.outcome, answer: answer.bytes, at: now }
+  await deps.store.conclude({
+    key: { issuer: member.code, id: envelope.jti },
+    request: exchange.bytes,
+    answer,
+    entry: entryOf(exchange, envelope, result, deps),
+    certificate: served.certificate,
+  })
+  deps.events.answered({
+    requestId: exchange.requestId,
+    exchangeId: envelope.jti,
+    member: member.code,
+    service,
+    outcome: served.outcome,
+  })
+  return { signed: true, ...answer }
+}
+
+/**
+ * Tells as much as the caller has earned: an unsigned uniform problem before the signature held, a signed precise one after.
+ * After identification the refusal is in the journal first; where that fails, the answer is STORE_UNAVAILABLE and nothing else.
+ */
+async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<Reply> {
+  const now = deps.clock()
+  const { requestId, service } = reached
+  const envelope = 'envelope' in reached ? reached.envelope : undefined
+  const exchangeId = envelope?.jti ?? requestId
+  const member = 'member' in reached ? reached.member.code : ''
+  deps.events.refused({ requestId, exchangeId, member, service, error })
+
+  const problem = problemOf(error, { requestId, sandbox: deps.sandbox, now })
+  if (reached.stage === 'received' || error.code === 'STORE_UNAVAILABLE') return { signed: false, problem }
+  const answer =
+    reached.stage === 'identified' ? undefined : signedProblem(reached, envelope?.jti, problem, now, deps)
+  const result = { kind: 'refused' as const, outcome: error.code, answer: answer?.bytes, at: now }
+  try {
+    await keepRefusal(reached, error, answer, entryOf(reached, envelope, result, deps), deps)
+  } catch (thrown) {
+    return {
+      signed: false,
+      problem: problemOf(toGatewayError(thrown), { requestId, sandbox: deps.sandbox, now }),
+    }
+  }
+  return answer
+    ? { signed: true, ...answer, retryAfterSeconds: error.retryAfterSeconds }
+    : { signed: false, problem }
+}
+
+/** A refusal of the caller's making is final for its `jti`; one of ours is not, so that a repeat may succeed. */
+function keepRefusal(
+  reached: Exclude<Stage, Received>,
+  error: GatewayError,
+  answer: StoredAnswer | undefined,
+  entry: EntryDraft,
+  { store }: Deps,
+): Promise<void> {
+  if (reached.stage !== 'accepted' || !answer) return store.record(entry)
+  const key = { issuer: reached.member.code, id: reached.envelope.jti }
+  if (error.entry.fault === 'caller') return store.conclude({ key, request: reached.bytes, answer, entry })
+  return store.release(key, entry)
+}

@@ -1,0 +1,59 @@
+import { chinaDateTime } from '../clock.ts'
+import type { AnswerEnvelope, Problem } from '../contracts/generated/types.ts'
+import { messageType } from '../domain/message-type.ts'
+import type { OwnSigner, StoredAnswer } from './ports.ts'
+import type { Accepted, Authorised, Understood, Verified } from './stages.ts'
+
+/** What goes back over HTTP: a signed token, or for strangers an unsigned problem. */
+export type Reply =
+  | ({ signed: true; retryAfterSeconds?: number | undefined } & StoredAnswer)
+  | { signed: false; problem: Problem }
+
+interface Signing {
+  self: { code: string }
+  signer: OwnSigner
+}
+
+/** Bound to the request by its `jti` and digest, addressed back to the member that signed. `now` in epoch milliseconds. */
+export function signedAnswer(
+  exchange: Authorised,
+  body: Record<string, unknown>,
+  now: number,
+  by: Signing,
+): StoredAnswer {
+  const envelope: AnswerEnvelope = {
+    ...mirrored(exchange, now, by),
+    service: exchange.service,
+    inResponseTo: exchange.envelope.jti,
+    body,
+  }
+  return { status: 200, bytes: by.signer.sign(messageType.answer, envelope) }
+}
+
+/** A refusal, signed since the caller's signature held. `id` is the request's `jti` where one could be read. */
+export function signedProblem(
+  exchange: Verified | Understood | Accepted,
+  id: string | undefined,
+  problem: Problem,
+  now: number,
+  by: Signing,
+): StoredAnswer {
+  const envelope: AnswerEnvelope = {
+    ...mirrored(exchange, now, by),
+    service: exchange.service,
+    ...(id !== undefined && { inResponseTo: id }),
+    problem,
+  }
+  return { status: problem.status, bytes: by.signer.sign(messageType.problem, envelope) }
+}
+
+function mirrored(exchange: Verified | Understood | Accepted | Authorised, now: number, by: Signing) {
+  return {
+    version: '1' as const,
+    iss: by.self.code,
+    aud: exchange.member.code,
+    requestDigest: exchange.digest,
+    iat: Math.floor(now / 1000),
+    asOf: chinaDateTime(now),
+  }
+}

@@ -1,0 +1,13 @@
+import type { IssuedCertificate } from '../ports.ts'
+import type { Authorised } from '../stages.ts'
+
+/** What a service gives: the answer's body, and what of it must be kept. */
+export interface Served {
+  body: Record<string, unknown> & { outcome?: string }
+  /** One word for journal and log. */
+  outcome: string
+  certificate?: IssuedCertificate
+}
+
+/** Answers one authorised request. Throws a GatewayError to refuse it. */
+export type Service = (exchange: Authorised) => Served | Promise<Served>

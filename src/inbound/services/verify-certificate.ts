@@ -1,0 +1,26 @@
+import { chinaDate } from '../../clock.ts'
+import type {
+  DepositCertificateVerifyAnswer,
+  DepositCertificateVerifyRequest,
+} from '../../contracts/generated/types.ts'
+import type { ExchangeStore, IssuedCertificate } from '../ports.ts'
+import type { Service } from './service.ts'
+
+/** `deposit-certificate.verify`: is a certificate of ours still good, by number and digest? Gives no facts. */
+export function createVerifyCertificate(deps: { store: Pick<ExchangeStore, 'issued'> }): Service {
+  return async ({ envelope, at }) => {
+    const { number, digest } = envelope.body as unknown as DepositCertificateVerifyRequest
+    const body = verdict(await deps.store.issued(number), digest, chinaDate(at))
+    return { body: { ...body }, outcome: body.outcome }
+  }
+}
+
+function verdict(
+  issued: IssuedCertificate | undefined,
+  digest: string,
+  today: string,
+): DepositCertificateVerifyAnswer {
+  if (!issued) return { outcome: 'unknown' }
+  if (issued.digest !== digest) return { outcome: 'altered' }
+  return { outcome: today <= issued.validUntil ? 'valid' : 'expired', validUntil: issued.validUntil }
+}

@@ -1,0 +1,14 @@
+import type { Tokens } from '../speaker/ports.ts'
+import { readCompact } from './compact.ts'
+import { verifySignature } from './verify.ts'
+
+/** Opens tokens signed with one of the allowed algorithms. */
+export function createTokens(algorithms: readonly string[]): Tokens {
+  const allowed = new Set(algorithms)
+  return {
+    open(bytes) {
+      const token = readCompact(bytes, allowed)
+      return { ...token, verify: (key) => verifySignature(token, key) }
+    },
+  }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import closeWithGrace from 'close-with-grace'
+import { runProgram } from './cli/program.ts'
+import type { Child, Shell } from './cli/shell.ts'
+import { systemClock } from './clock.ts'
+import { readEnvironment } from './config/env.ts'
+
+const shell: Shell = {
+  environment: readEnvironment(process.env),
+  clock: systemClock,
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  interactive: process.stdout.isTTY === true,
+  readInput: () => text(process.stdin),
+  stopAsked,
+  spawn: again,
+}
+
+/** The process ends when the command has finished what it had in hand, at the latest 10 s after it was asked. */
+function stopAsked(): Promise<void> {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
+  closeWithGrace({ delay: 10_000, logger: false }, async () => {
+    ask()
+    await finished
+  })
+  whenDone = finish
+  return asked
+}
+
+let whenDone: (() => void) | undefined
+
+function again(args: readonly string[]): Child {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Its own group: a Ctrl-C reaches only the parent, which stops its children in order.
+    detached: true,
+  })
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  const lines = createInterface(child.stdout)
+  process.on('exit', () => child.kill('SIGKILL'))
+  return {
+    onLine: (listener) => void lines.on('line', listener),
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+    ended,
+  }
+}
+
+process.exitCode = await runProgram(process.argv.slice(2), shell)
+whenDone?.()

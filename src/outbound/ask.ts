@@ -1,0 +1,192 @@
+import { chinaDate } from '../clock.ts'
+import type {
+  CentreResult,
+  OfficeQuestion,
+  OfficeResult,
+  RequestEnvelope,
+} from '../contracts/generated/types.ts'
+import { agreementFor } from '../domain/agreement.ts'
+import { assertStatedBasis } from '../domain/basis.ts'
+import { digestOf } from '../domain/digest.ts'
+import { messageType } from '../domain/message-type.ts'
+import { assertPossiblePerson } from '../domain/possible-person.ts'
+import { problemOf } from '../domain/problem.ts'
+import { services } from '../domain/services.ts'
+import { GatewayError, toGatewayError } from '../errors.ts'
+import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
+import type { Asked } from './asked.ts'
+import { askedEntry, concludedEntry } from './journal-entry.ts'
+import type { AskDeps, RawAnswer } from './ports.ts'
+import { type VerifiedAnswer, verifyAnswer } from './verify-answer.ts'
+
+/** Puts one question to many centres. Fails with QUESTION_INVALID, BASIS_REQUIRED and the like before anything leaves; then always resolves. */
+export type Ask = (question: OfficeQuestion) => Promise<OfficeResult>
+
+/** How long a question waits for its answers where it does not say, in seconds. */
+const defaultDeadlineSeconds = 10
+
+/** One question, many centres side by side, each with its own honest result. */
+export function createAsk(deps: AskDeps): Ask {
+  return async function ask(question) {
+    assertAskable(question, deps)
+    const directory = deps.directory(deps.clock())
+    const results = await Promise.all(
+      question.to.map((centre) => askCentre(centre, question, directory, deps)),
+    )
+    return { results }
+  }
+}
+
+/** Nothing leaves without a well-formed body, a possible person, a purpose and a basis in force. */
+function assertAskable(question: OfficeQuestion, deps: AskDeps): void {
+  const checked = deps.contracts.check(`${question.service}.request`, question.body)
+  if (!checked.ok) {
+    const where = `/body${checked.where === '/' ? '' : checked.where}`
+    throw new GatewayError('QUESTION_INVALID', { where, detail: checked.detail })
+  }
+  const today = chinaDate(deps.clock())
+  assertPossiblePerson(question.service, question.body, today)
+  assertStatedBasis(question, today)
+}
+
+async function askCentre(
+  centre: string,
+  question: OfficeQuestion,
+  directory: DirectoryView,
+  deps: AskDeps,
+): Promise<CentreResult> {
+  const started = deps.clock()
+  const envelope = envelopeFor(centre, question, started, deps)
+  const name = directory.members.get(centre)?.name
+  const common = () => ({ centre, ...(name !== undefined && { name }), elapsedMs: deps.clock() - started })
+  let sent = false
+  try {
+    const member = offering(centre, question, directory, deps)
+    const request = deps.signer.sign(messageType.request, envelope)
+    const asked: Asked = { member, envelope, digest: digestOf(request), directory }
+    await deps.store.sent(keyOf(envelope), request, started, askedEntry(asked, deps))
+    sent = true
+    const { answer, raw } = await carried(asked, request, deadlineOf(question, started), deps)
+    const result = { ...common(), exchangeId: envelope.jti, ...shown(answer) }
+    await deps.store.concludeAsk(
+      keyOf(envelope),
+      { status: raw.status, bytes: raw.body },
+      concludedEntry(asked, outcomeWord(answer), raw.body, deps),
+    )
+    deps.events.concluded({ ...event(envelope, deps.clock() - started), state: result.state })
+    return result
+  } catch (thrown) {
+    const error = toGatewayError(thrown)
+    deps.events.concluded({ ...event(envelope, deps.clock() - started), state: 'not-asked', error })
+    const problem = problemOf(error, { requestId: envelope.jti, sandbox: deps.sandbox, now: deps.clock() })
+    return { ...common(), ...(sent && { exchangeId: envelope.jti }), state: 'not-asked', problem }
+  }
+}
+
+/**
+ * Carries the request inside the peer's breaker, and writes down a failure before it is told.
+ * A signed refusal is health; a peer's signed fault of its own is not.
+ */
+async function carried(
+  asked: Asked,
+  request: Buffer,
+  deadline: number,
+  deps: AskDeps,
+): Promise<{ answer: VerifiedAnswer; raw: RawAnswer }> {
+  let seen: RawAnswer | undefined
+  try {
+    return await deps.peers.ask(asked.member, {
+      path: `/exchange/v1/${asked.envelope.service}`,
+      contentType: 'application/jose',
+      accept: 'application/jose, application/problem+json',
+      body: request,
+      deadline,
+      check(raw, tlsPeer) {
+        const answer = verifyAnswer(raw, digestOf(tlsPeer.certificate), asked, deps)
+        seen = raw
+        if ('problem' in answer.outcome && answer.outcome.problem.status >= 500) {
+          throw new GatewayError('PEER_FAULT', { where: answer.outcome.problem.code })
+        }
+        return { answer, raw }
+      },
+    })
+  } catch (thrown) {
+    const error = toGatewayError(thrown)
+    const answer = seen && { status: seen.status, bytes: seen.body }
+    await deps.store.concludeAsk(
+      keyOf(asked.envelope),
+      answer,
+      concludedEntry(asked, error.code, seen?.body, deps),
+    )
+    throw error
+  }
+}
+
+/** The centre, when the directory lists it, offers the service, and an agreement lets us ask: otherwise nothing personal leaves. */
+function offering(
+  centre: string,
+  question: OfficeQuestion,
+  directory: DirectoryView,
+  deps: AskDeps,
+): KnownMember {
+  const member = directory.members.get(centre)
+  if (!member?.services.has(question.service) || centre === deps.self.code) {
+    throw new GatewayError('PEER_UNKNOWN', { where: `${centre}, ${question.service}` })
+  }
+  if (services[question.service].agreement && question.purpose) {
+    agreementFor(
+      {
+        consumer: deps.self.code,
+        provider: centre,
+        service: question.service,
+        purpose: question.purpose,
+        basis: question.basis,
+        fields: question.fields ?? [],
+        today: chinaDate(deps.clock()),
+      },
+      directory.agreementsOf(deps.self.code),
+    )
+  }
+  return member
+}
+
+function envelopeFor(centre: string, question: OfficeQuestion, now: number, deps: AskDeps): RequestEnvelope {
+  const { service, purpose, basis, operator, fields, body } = question
+  return {
+    version: '1',
+    iss: deps.self.code,
+    aud: centre,
+    service,
+    jti: deps.newId(),
+    iat: Math.floor(now / 1000),
+    exp: Math.ceil(deadlineOf(question, now) / 1000),
+    ...(purpose && { purpose }),
+    ...(basis && { basis }),
+    ...(operator && { operator }),
+    ...(fields && { fields }),
+    body,
+  }
+}
+
+function deadlineOf(question: OfficeQuestion, now: number): number {
+  return now + (question.deadlineSeconds ?? defaultDeadlineSeconds) * 1000
+}
+
+function keyOf(envelope: RequestEnvelope): { issuer: string; id: string } {
+  return { issuer: envelope.iss, id: envelope.jti }
+}
+
+function event(envelope: RequestEnvelope, elapsedMs: number) {
+  return { exchangeId: envelope.jti, centre: envelope.aud, service: envelope.service, elapsedMs }
+}
+
+function outcomeWord({ outcome }: VerifiedAnswer): string {
+  return 'problem' in outcome ? outcome.problem.code : String(outcome.answer.outcome ?? 'echoed')
+}
+
+function shown({ outcome, signer, verified }: VerifiedAnswer): Omit<CentreResult, 'centre' | 'elapsedMs'> {
+  const proof = { verified, signer: { subject: signer.subject, thumbprint: signer.thumbprint } }
+  if ('problem' in outcome) return { state: 'refused', problem: outcome.problem, ...proof } as const
+  const state = outcome.answer.outcome === 'no-record' ? 'no-record' : 'answered'
+  return { state, ...outcome, ...proof } as const
+}

@@ -1,0 +1,100 @@
+import type { AnswerEnvelope, DepositCertificate, Problem } from '../contracts/generated/types.ts'
+import { messageType } from '../domain/message-type.ts'
+import { readStrictJson } from '../domain/strict-json.ts'
+import { GatewayError } from '../errors.ts'
+import type { KnownCertificate, OpenedToken } from '../speaker/ports.ts'
+import { assertSameChannel, assertType, signingMember } from '../speaker/speaker.ts'
+import { type Asked, judged } from './asked.ts'
+import type { AskDeps, RawAnswer } from './ports.ts'
+import { verifyCertificate } from './verify-certificate.ts'
+
+/** An answer or refusal that the peer signed, and what was verified of it. */
+export interface VerifiedAnswer {
+  signer: KnownCertificate
+  verified: string[]
+  outcome: { answer: Record<string, unknown>; certificate?: DepositCertificate } | { problem: Problem }
+}
+
+type Deps = Pick<AskDeps, 'tokens' | 'contracts' | 'clock'>
+
+/**
+ * Judges what a peer sent back, by the same functions that judge a request. Fails with PEER_ANSWER_UNVERIFIED where it is not
+ * signed as it must be, PEER_ANSWER_MISMATCHED where it belongs elsewhere, PEER_ANSWER_INVALID where its form is wrong.
+ */
+export function verifyAnswer(raw: RawAnswer, channel: string, asked: Asked, deps: Deps): VerifiedAnswer {
+  if (raw.contentType.split(';')[0]?.trim() !== 'application/jose') throw unsigned(raw)
+  const verified: string[] = []
+  const { token, certificate } = judged('PEER_ANSWER_UNVERIFIED', () => {
+    const token = deps.tokens.open(raw.body)
+    assertType(token, [messageType.answer, messageType.problem])
+    const known = signingMember(token, asked.directory)
+    if (known.member.code !== asked.member.code) {
+      throw new GatewayError('CHANNEL_MISMATCH', {
+        where: 'x5t#S256',
+        detail: `signed by ${known.member.code}`,
+      })
+    }
+    verified.push('signing certificate is listed in the directory for this centre')
+    known.certificate.assertTrusted(deps.clock())
+    verified.push('signing certificate has a valid path to a trust anchor')
+    assertSameChannel(known.member, channel, asked.directory)
+    verified.push('TLS channel ends at the same centre')
+    token.verify(known.certificate.key)
+    verified.push('signature holds over the bytes received')
+    return { token, certificate: known.certificate }
+  })
+
+  const envelope = envelopeOf(token, deps)
+  assertAnswers(envelope, asked)
+  verified.push('answer is bound to this request by id and digest')
+  return { signer: certificate, verified, outcome: outcomeOf(token, envelope, asked, verified, deps) }
+}
+
+function outcomeOf(
+  token: OpenedToken,
+  envelope: AnswerEnvelope,
+  asked: Asked,
+  verified: string[],
+  deps: Deps,
+): VerifiedAnswer['outcome'] {
+  const isProblem = token.type === messageType.problem
+  if (isProblem && envelope.problem) return { problem: envelope.problem }
+  if (isProblem || !envelope.body) throw new GatewayError('PEER_ANSWER_INVALID', { where: 'typ' })
+
+  const checked = deps.contracts.check(`${asked.envelope.service}.answer`, envelope.body)
+  if (!checked.ok) throw new GatewayError('PEER_ANSWER_INVALID', checked)
+  verified.push('answer fits its schema')
+  const answer = envelope.body
+  if (asked.envelope.service !== 'deposit-certificate.issue' || answer.outcome !== 'issued') return { answer }
+  const certificate = verifyCertificate(answer as { certificate: string; number: string }, asked, deps)
+  verified.push('certificate is signed by this centre, for this person, addressee and field sets')
+  return { answer, certificate }
+}
+
+/** Without a signature nothing of an answer counts; its status only tells what is wrong with the peer. */
+function unsigned(raw: RawAnswer): GatewayError {
+  const where = `HTTP ${raw.status}`
+  if (raw.status >= 500) return new GatewayError('PEER_FAULT', { where })
+  return new GatewayError('PEER_ANSWER_UNVERIFIED', { where, detail: 'the answer is unsigned' })
+}
+
+function envelopeOf(token: OpenedToken, deps: Deps): AnswerEnvelope {
+  const json = readStrictJson(token.payload)
+  if (!json.ok) throw new GatewayError('PEER_ANSWER_INVALID', { where: 'payload', detail: json.fault })
+  const checked = deps.contracts.check('answer-envelope', json.value)
+  if (!checked.ok) throw new GatewayError('PEER_ANSWER_INVALID', checked)
+  return checked.value
+}
+
+function assertAnswers(answer: AnswerEnvelope, { envelope, digest }: Asked): void {
+  const pairs: [string, unknown, unknown][] = [
+    ['/iss', answer.iss, envelope.aud],
+    ['/aud', answer.aud, envelope.iss],
+    ['/requestDigest', answer.requestDigest, digest],
+    ['/service', answer.service ?? envelope.service, envelope.service],
+    ['/inResponseTo', answer.inResponseTo ?? (answer.problem && envelope.jti), envelope.jti],
+  ]
+  for (const [where, received, expected] of pairs) {
+    if (received !== expected) throw new GatewayError('PEER_ANSWER_MISMATCHED', { where })
+  }
+}

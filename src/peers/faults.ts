@@ -1,0 +1,75 @@
+import { GatewayError, type ErrorCode } from '../errors.ts'
+import { noChannelInTime, type Channel, type Stage } from './channel.ts'
+
+/**
+ * Where the same bytes may be posted again.
+ * `elsewhere`: nothing can have been executed, so the peer's next endpoint may be tried.
+ * `here`: an idle connection had been closed by the peer as we took it (RFC 9112 §9.3.1); the jti makes the repeat safe.
+ */
+export type Repeat = 'elsewhere' | 'here' | 'never'
+
+export interface Fault {
+  error: GatewayError
+  repeat: Repeat
+}
+
+interface Rule {
+  stages: readonly Stage[]
+  /** Of Node, OpenSSL or axios. */
+  reason: RegExp
+  reused?: true
+  code: ErrorCode
+  repeat: Repeat
+  hint?: string
+}
+
+/** The first rule that fits decides. Stages tell more than error codes: the same ECONNRESET is a TLS fault before the channel stands. */
+const rules: readonly Rule[] = [
+  { stages: ['dial'], reason: /^/, code: 'PEER_UNREACHABLE', repeat: 'elsewhere' },
+  {
+    stages: ['handshake'],
+    reason: RegExp(`^${noChannelInTime}$`),
+    code: 'PEER_UNREACHABLE',
+    repeat: 'elsewhere',
+  },
+  { stages: ['handshake'], reason: /^/, code: 'PEER_TLS_FAILED', repeat: 'elsewhere' },
+  // In TLS 1.3 the server refuses our certificate only after the handshake has ended on our side.
+  { stages: ['sent'], reason: /^(ERR_SSL_|EPROTO$)/, code: 'PEER_TLS_FAILED', repeat: 'elsewhere' },
+  { stages: ['sent'], reason: /^(ECONNRESET|EPIPE)$/, reused: true, code: 'PEER_FAULT', repeat: 'here' },
+  {
+    stages: ['sent'],
+    reason: /^(ECONNRESET|EPIPE)$/,
+    code: 'PEER_FAULT',
+    repeat: 'never',
+    // Node's own TLS server refuses a client certificate without an alert.
+    hint: 'before any answer, as when our TLS certificate is refused',
+  },
+  // axios on a stream: only maxContentLength ends so.
+  { stages: ['answering'], reason: /^ERR_BAD_RESPONSE$/, code: 'PEER_ANSWER_TOO_LARGE', repeat: 'never' },
+  { stages: ['sent', 'answering'], reason: /^/, code: 'PEER_FAULT', repeat: 'never' },
+]
+
+/**
+ * Turns whatever axios, Node or OpenSSL threw into our code and the reason code, and keeps nothing else of it: an
+ * AxiosError holds the request, Node's parse errors hold the bytes received (`rawPacket`), and both may name a person.
+ */
+export function faultOf(thrown: unknown, channel: Pick<Channel, 'stage' | 'reused'>, place: string): Fault {
+  if (thrown instanceof GatewayError) return { error: thrown, repeat: 'never' }
+  const reason = reasonOf(thrown)
+  const rule = rules.find(
+    ({ stages, reason: fits, reused }) =>
+      stages.includes(channel.stage()) && fits.test(reason) && (!reused || channel.reused()),
+  )
+  return {
+    error: new GatewayError(rule?.code ?? 'PEER_FAULT', {
+      where: place,
+      detail: rule?.hint ? `${reason} ${rule.hint}` : reason,
+    }),
+    repeat: rule?.repeat ?? 'never',
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'unknown reason'
+}

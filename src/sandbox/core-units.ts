@@ -1,0 +1,52 @@
+import type { MemberCode } from '../contracts/generated/types.ts'
+import type { CoreWriter } from '../dialects/jgjt320/writer.ts'
+import type { CalendarMonth } from '../domain/month.ts'
+import { basisPoints, type BasisPoints } from '../domain/ratio.ts'
+import { GatewayError } from '../errors.ts'
+import { sandboxCentres } from './personas.ts'
+
+/** An employer of the sandbox, invented. */
+export interface SandboxUnit {
+  account: string
+  name: string
+  creditCode: string
+  /** Both sides pay the same. */
+  ratio: BasisPoints
+}
+
+const units: Readonly<Record<MemberCode, readonly [SandboxUnit, SandboxUnit]>> = {
+  [sandboxCentres.shanghai]: [
+    unit('3100008001', '上海示例科技有限公司', '91310000MA0TEXT12T', 700),
+    unit('3100008002', '上海样本贸易有限公司', '91310000MA0TEXT20M', 500),
+  ],
+  [sandboxCentres.jiangsuProvincial]: [
+    unit('3201018001', '江苏示例研究院有限公司', '91320000MA0TEXT39N', 1200),
+    unit('3201018002', '江苏样本事务中心', '12320000MA0TEXT47N', 1000),
+  ],
+  [sandboxCentres.hangzhou]: [
+    unit('3301008001', '杭州示例网络有限公司', '91330100MA0TEXT55M', 1200),
+    unit('3301008002', '杭州样本制造有限公司', '91330100MA0TEXT63G', 850),
+  ],
+  [sandboxCentres.hefei]: [
+    unit('3401008001', '合肥示例电子有限公司', '91340100MA0TEXT71F', 1000),
+    unit('3401008002', '合肥样本物流有限公司', '91340100MA0TEXT8X7', 800),
+  ],
+}
+
+/** The two employers at a centre of the sandbox; CONFIG_INVALID for any other centre. */
+export function unitsOf(centre: MemberCode): readonly [SandboxUnit, SandboxUnit] {
+  const known = units[centre]
+  if (!known)
+    throw new GatewayError('CONFIG_INVALID', { where: centre, detail: 'Not a centre of the sandbox.' })
+  return known
+}
+
+/** Writes an employer and its unit account. */
+export function writeUnit(core: CoreWriter, unit: SandboxUnit, paidThrough: CalendarMonth): void {
+  const { ratio, ...unitItself } = unit
+  core.unit({ ...unitItself, unitRatio: ratio, ownRatio: ratio, paidThrough })
+}
+
+function unit(account: string, name: string, creditCode: string, ratio: number): SandboxUnit {
+  return { account, name, creditCode, ratio: basisPoints(ratio) }
+}

@@ -1,0 +1,50 @@
+import type { Child, Shell } from '../cli/shell.ts'
+import { GatewayError } from '../errors.ts'
+import type { SandboxFiles } from './files.ts'
+import { sandboxMembers } from './members.ts'
+
+/** The running gateways of a sandbox, each a process of its own. */
+export interface Federation {
+  stop(): Promise<void>
+  /** Rejects when one of them ends by itself. */
+  failed: Promise<never>
+}
+
+/** Starts every member's gateway and waits until all serve. Fails with CONFIG_INVALID where one ends instead; its own words are on standard error. */
+export async function startFederation(files: SandboxFiles, shell: Pick<Shell, 'spawn'>): Promise<Federation> {
+  const children = sandboxMembers.map(({ code }) => {
+    const config = files.member(code).config
+    return { code, config, child: shell.spawn(['serve', '--config', config]) }
+  })
+  let stopping = false
+  async function stop(): Promise<void> {
+    stopping = true
+    await Promise.all(children.map(({ child }) => child.stop()))
+  }
+  const failed = Promise.race(
+    children.map(async ({ config, child }): Promise<never> => {
+      const code = await child.ended
+      if (stopping) return new Promise(() => undefined)
+      throw new GatewayError('CONFIG_INVALID', {
+        where: config,
+        detail: `its gateway ended with exit code ${code}`,
+      })
+    }),
+  )
+  failed.catch(() => undefined)
+  try {
+    await Promise.race([failed, Promise.all(children.map(({ child }) => serving(child)))])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { stop, failed }
+}
+
+function serving(child: Child): Promise<void> {
+  return new Promise((resolve) => {
+    child.onLine((line) => {
+      if (line.includes('"event":"serving"')) resolve()
+    })
+  })
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Where the files of a sandbox stand below its folder. */
+export interface SandboxFiles {
+  anchors: string
+  operatorKey: string
+  operatorCertificate: string
+  /** Says what the sandbox was made with, and that its making was finished. */
+  manifest: string
+  directory: string
+  member(code: string): MemberFiles
+}
+
+export interface MemberFiles {
+  config: string
+  signKey: string
+  signCertificate: string
+  tlsKey: string
+  tlsCertificate: string
+  officeKey: string
+  officeCertificate: string
+  storeKey: string
+  store: string
+  core: string
+}
+
+export function sandboxFiles(folder: string): SandboxFiles {
+  return {
+    anchors: join(folder, 'trust', 'anchors.pem'),
+    operatorKey: join(folder, 'operator', 'operator.key.pem'),
+    operatorCertificate: join(folder, 'operator', 'operator.crt.pem'),
+    manifest: join(folder, 'sandbox.json'),
+    directory: join(folder, 'directory.jws'),
+    member(code) {
+      const home = join(folder, 'members', code)
+      return {
+        config: join(home, 'gateway.yaml'),
+        signKey: join(home, 'keys', 'sign.key.pem'),
+        signCertificate: join(home, 'keys', 'sign.crt.pem'),
+        tlsKey: join(home, 'keys', 'tls.key.pem'),
+        tlsCertificate: join(home, 'keys', 'tls.crt.pem'),
+        officeKey: join(home, 'office', 'client.key.pem'),
+        officeCertificate: join(home, 'office', 'client.crt.pem'),
+        storeKey: join(home, 'keys', 'store.key'),
+        store: join(home, 'data', 'gateway.db'),
+        core: join(home, 'data', 'core.db'),
+      }
+    },
+  }
+}
+
+/** Writes a file with its folders; a secret is readable by its owner only. */
+export function put(path: string, content: string | Uint8Array, secret = false): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content, { mode: secret ? 0o600 : 0o644 })
+}

@@ -1,0 +1,64 @@
+import type { Agreement, Member } from '../contracts/generated/types.ts'
+import { serviceNames } from '../domain/services.ts'
+import { sandboxCentres } from './personas.ts'
+
+/** A member of the sandbox federation. */
+export type SandboxMember = Pick<Member, 'code' | 'name' | 'kind' | 'division' | 'services'>
+
+export const portalCode = '310000000'
+
+/** Names and codes as the Yangtze Delta's registry of centres has them. */
+export const sandboxMembers: readonly SandboxMember[] = [
+  centre(sandboxCentres.jiangsuProvincial, '江苏省省级机关住房资金管理中心', '320100'),
+  centre(sandboxCentres.shanghai, '上海市公积金管理中心', '310000'),
+  centre(sandboxCentres.hangzhou, '杭州住房公积金管理中心', '330100'),
+  centre(sandboxCentres.hefei, '合肥市住房公积金管理中心', '340100'),
+  {
+    code: portalCode,
+    name: '长三角“一网通办”门户',
+    kind: 'portal',
+    division: '310000',
+    services: ['gateway.ping'],
+  },
+]
+
+/** The centres among themselves, but Hefei may not ask Hangzhou, so that default deny can be seen; the portal asks all, on consent only. */
+export function sandboxAgreements(today: string): Agreement[] {
+  const { jiangsuProvincial, shanghai, hangzhou, hefei } = sandboxCentres
+  const term = { notBefore: `${today.slice(0, 4)}-01-01`, notAfter: `${Number(today.slice(0, 4)) + 2}-12-31` }
+  const loans = {
+    services: ['deposit-record.check', 'deposit-certificate.issue', 'deposit-certificate.verify'],
+    purposes: ['remote-housing-loan'],
+    fields: ['account', 'employer', 'contribution', 'balance', 'continuity', 'loans'],
+    bases: ['consent', 'statutory-duty'],
+    ...term,
+  } satisfies Partial<Agreement>
+  return [
+    {
+      id: 'centres-remote-housing-loan',
+      consumers: [jiangsuProvincial, shanghai, hangzhou],
+      providers: [jiangsuProvincial, shanghai, hangzhou, hefei],
+      ...loans,
+    },
+    {
+      id: 'hefei-remote-housing-loan',
+      consumers: [hefei],
+      providers: [jiangsuProvincial, shanghai],
+      ...loans,
+    },
+    {
+      id: 'portal-citizen-application',
+      consumers: [portalCode],
+      providers: [jiangsuProvincial, shanghai, hangzhou, hefei],
+      services: ['deposit-record.check', 'deposit-certificate.issue', 'deposit-certificate.verify'],
+      purposes: ['citizen-application'],
+      fields: ['account', 'contribution', 'balance', 'continuity', 'loans'],
+      bases: ['consent'],
+      ...term,
+    },
+  ]
+}
+
+function centre(code: string, name: string, division: string): SandboxMember {
+  return { code, name, kind: 'centre', division, services: [...serviceNames] }
+}

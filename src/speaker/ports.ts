@@ -1,0 +1,54 @@
+import type { KeyObject } from 'node:crypto'
+import type { Agreement } from '../contracts/generated/types.ts'
+
+/** A token whose form and header hold; its signature is still to be verified. */
+export interface OpenedToken {
+  type: string
+  /** SHA-256 of the signing certificate, base64url. */
+  thumbprint: string
+  /** `x5c`, DER, leaf first; empty where the token carries none. */
+  chain: readonly Buffer[]
+  payload: Buffer
+  /** Fails with SIGNATURE_INVALID or ALGORITHM_REFUSED. */
+  verify(key: KeyObject): void
+}
+
+export interface Tokens {
+  /** Fails with TOKEN_MALFORMED, HEADER_REFUSED or ALGORITHM_REFUSED. */
+  open(bytes: Buffer): OpenedToken
+}
+
+/** One certificate of a member, as the directory lists it. */
+export interface KnownCertificate {
+  thumbprint: string
+  subject: string
+  key: KeyObject
+  /** Fails with CERTIFICATE_UNTRUSTED when there is no valid path to an anchor at `now` (epoch milliseconds). */
+  assertTrusted(now: number): void
+}
+
+export interface KnownMember {
+  code: string
+  name: string
+  kind: 'centre' | 'portal'
+  endpoints: readonly string[]
+  services: ReadonlySet<string>
+}
+
+/** The directory in force, indexed. */
+export interface DirectoryView {
+  version: number
+  /** Epoch seconds. */
+  expires: number
+  /** The signed list itself, for evidence. */
+  token: string
+  members: ReadonlyMap<string, KnownMember>
+  signing(thumbprint: string): { member: KnownMember; certificate: KnownCertificate } | undefined
+  /** The member whose TLS certificate this is. */
+  channel(thumbprint: string): KnownMember | undefined
+  /** Agreements in which this member may ask. */
+  agreementsOf(consumer: string): readonly Agreement[]
+}
+
+/** Fails with DIRECTORY_EXPIRED at `now` (epoch milliseconds) when no list in force is at hand. */
+export type CurrentDirectory = (now: number) => DirectoryView

@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { JournalEntry } from '../contracts/generated/types.ts'
+import { GatewayError } from '../errors.ts'
+import { answerContext, requestContext } from './exchange-store.ts'
+import type { JournalTable } from './journal-table.ts'
+import type { Sealer } from './sealer.ts'
+
+/** What was kept of one exchange. */
+export interface KeptExchange {
+  request: Buffer
+  answer: Buffer
+  journal: JournalEntry[]
+}
+
+export interface EvidenceStore {
+  /** The exchange of that id, when it was concluded with an answer. Fails with EVIDENCE_INVALID where stored bytes were altered. */
+  kept(exchangeId: string): KeptExchange | undefined
+}
+
+export function createEvidenceStore(deps: {
+  database: DatabaseSync
+  journal: JournalTable
+  sealer: Sealer
+}): EvidenceStore {
+  const select = deps.database.prepare('select request, answer from exchange where issuer = ? and id = ?')
+  return {
+    kept(exchangeId) {
+      const journal = deps.journal.ofExchange(exchangeId)
+      const issuer = journal[0]?.issuer
+      if (issuer === undefined) return undefined
+      const key = { issuer, id: exchangeId }
+      const row = select.get(issuer, exchangeId)
+      if (!row?.request || !row.answer) return undefined
+      try {
+        return {
+          request: deps.sealer.open(row.request as Uint8Array, requestContext(key)),
+          answer: deps.sealer.open(row.answer as Uint8Array, answerContext(key)),
+          journal,
+        }
+      } catch (cause) {
+        throw new GatewayError('EVIDENCE_INVALID', {
+          where: `stored messages of exchange ${exchangeId}`,
+          cause,
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export type { KeyAndChain } from './pkcs12/contents.ts'
+export { readPkcs12 } from './pkcs12/read.ts'
+export { writePkcs12 } from './pkcs12/write.ts'

@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals'
+import { GatewayError } from '../../src/errors.ts'
+import type { Peers } from '../../src/peers/peers.ts'
+import { answer, rawAnswer, reset } from '../support/faulty-server.ts'
+import { call, codeOf, errorOf, peer, peersWith, startPeer, watchStates } from './federation.ts'
+
+const quick = { minimumAsks: 3, resetMs: 30 }
+
+async function fail(peers: Peers, origin: string, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    expect(await codeOf(peers.ask(peer(origin), call()))).toBe('PEER_FAULT')
+  }
+}
+
+function refuse(): never {
+  throw new GatewayError('PEER_REFUSED')
+}
+
+describe('the breaker', () => {
+  test('opens after failures, and then nobody is asked', async () => {
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: { minimumAsks: 3 } }, { clock: () => 1_000_000 })
+    const later = { ...call(), deadline: 1_010_000 }
+    for (let i = 0; i < 3; i += 1)
+      expect(await codeOf(peers.ask(peer(server.origin), later))).toBe('PEER_FAULT')
+    const error = await errorOf(peers.ask(peer(server.origin), later))
+    expect(error.code).toBe('PEER_BREAKER_OPEN')
+    expect(error.retryAfterSeconds).toBe(15)
+    expect(server.requests).toHaveLength(3)
+    expect(peers.states()).toEqual([
+      {
+        code: '330100000000001',
+        state: 'open',
+        successes: 0,
+        failures: 3,
+        lastFailureAt: 1_000_000,
+        lastFailure: 'PEER_FAULT',
+        nextAttemptAt: 1_015_000,
+      },
+    ])
+  })
+
+  test('does not open below the least number of asks', async () => {
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: { minimumAsks: 3 } })
+    await fail(peers, server.origin, 2)
+    expect(peers.states()).toMatchObject([{ state: 'unproven', failures: 2 }])
+  })
+
+  test('is unproven until an ask succeeds, and says so when it changes', async () => {
+    const states = watchStates()
+    await using server = await startPeer()
+    await using peers = peersWith({}, { onStateChange: states.onStateChange })
+    expect(peers.states()).toEqual([])
+    await peers.ask(peer(server.origin), call())
+    await peers.ask(peer(server.origin), call())
+    expect(peers.states()).toMatchObject([{ state: 'closed', successes: 2, failures: 0 }])
+    expect(states.seen).toEqual(['closed'])
+  })
+
+  test('a half-open probe that succeeds closes it', async () => {
+    const states = watchStates()
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
+    const halfOpen = states.next('half-open')
+    await fail(peers, server.origin, 3)
+    await halfOpen
+    server.behave(answer('back'))
+    expect(await peers.ask(peer(server.origin), call())).toBe('back')
+    expect(states.seen).toEqual(['open', 'half-open', 'closed'])
+    expect(peers.states()[0]).not.toHaveProperty('nextAttemptAt')
+  })
+
+  test('a half-open probe that fails opens it again', async () => {
+    const states = watchStates()
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
+    const halfOpen = states.next('half-open')
+    await fail(peers, server.origin, 3)
+    await halfOpen
+    const open = states.next('open')
+    await fail(peers, server.origin, 1)
+    await open
+    expect(states.seen).toEqual(['open', 'half-open', 'open'])
+  })
+
+  test('lets one probe through at a time', async () => {
+    const states = watchStates()
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
+    const halfOpen = states.next('half-open')
+    await fail(peers, server.origin, 3)
+    await halfOpen
+    const asked = Promise.withResolvers<() => void>()
+    server.behave((wire) => asked.resolve(() => wire.write(rawAnswer('probed'))))
+    const probe = peers.ask(peer(server.origin), call())
+    const answerProbe = await asked.promise
+    expect(await codeOf(peers.ask(peer(server.origin), call()))).toBe('PEER_BREAKER_OPEN')
+    answerProbe()
+    expect(await probe).toBe('probed')
+  })
+
+  test('T102: asks turned away while open do not hide the failures of a flapping peer', async () => {
+    const states = watchStates()
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
+    const halfOpen = states.next('half-open')
+    await fail(peers, server.origin, 3)
+    for (let i = 0; i < 100; i += 1) {
+      expect(await codeOf(peers.ask(peer(server.origin), call()))).toBe('PEER_BREAKER_OPEN')
+    }
+    await halfOpen
+    server.behave(answer('back'))
+    await peers.ask(peer(server.origin), call())
+    server.behave(reset)
+    const open = states.next('open')
+    await fail(peers, server.origin, 1)
+    await open
+    expect(states.seen).toEqual(['open', 'half-open', 'closed', 'open'])
+  })
+})
+
+describe('what counts', () => {
+  test('a signed refusal rejects, but never opens the breaker', async () => {
+    await using server = await startPeer()
+    await using peers = peersWith({ breaker: { minimumAsks: 3 } })
+    for (let i = 0; i < 10; i += 1) {
+      expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe(
+        'PEER_REFUSED',
+      )
+    }
+    expect(peers.states()).toMatchObject([{ state: 'closed', successes: 10, failures: 0 }])
+  })
+
+  test('a signed refusal to a probe closes the breaker', async () => {
+    const states = watchStates()
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
+    const halfOpen = states.next('half-open')
+    await fail(peers, server.origin, 3)
+    await halfOpen
+    server.behave(answer('no'))
+    expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe('PEER_REFUSED')
+    expect(states.seen).toEqual(['open', 'half-open', 'closed'])
+  })
+
+  test.each([
+    [
+      'T100: an answer that is not signed',
+      new GatewayError('PEER_ANSWER_UNVERIFIED'),
+      'PEER_ANSWER_UNVERIFIED',
+    ],
+    ['an answer to another request', new GatewayError('PEER_ANSWER_MISMATCHED'), 'PEER_ANSWER_MISMATCHED'],
+    ['an answer beside its schema', new GatewayError('PEER_ANSWER_INVALID'), 'PEER_ANSWER_INVALID'],
+    ['anything unforeseen', new TypeError('oh'), 'INTERNAL'],
+  ] as const)('%s counts as failure', async (_, thrown, code) => {
+    await using server = await startPeer()
+    await using peers = peersWith({ breaker: { minimumAsks: 3 } })
+    const check = async (): Promise<never> => {
+      throw thrown
+    }
+    for (let i = 0; i < 3; i += 1) {
+      expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check })))).toBe(code)
+    }
+    expect(peers.states()).toMatchObject([{ state: 'open', failures: 3, lastFailure: code }])
+  })
+})

@@ -1,0 +1,61 @@
+import { toGatewayError } from '../../src/errors.ts'
+import { certificatesFromPem, type Certificate } from '../../src/trust/certificate.ts'
+import { validatePath } from '../../src/trust/path/validate.ts'
+import type { Outcome } from './outcome.ts'
+import { readCases, type X509Case } from './x509-case.ts'
+import { fromLimbo, isLimbo } from './x509-limbo.ts'
+
+/** Runs every case of a parsed JSON file, of our form or of x509-limbo's. */
+export function runX509(file: unknown): Outcome[] {
+  return (isLimbo(file) ? fromLimbo(file) : readCases(file)).map(runCase)
+}
+
+function runCase({ id, expected, reason, ...input }: X509Case): Outcome {
+  const started = performance.now()
+  const refusal = refusalOf(input)
+  return {
+    id,
+    expected,
+    got: refusal === undefined ? 'accept' : 'refuse',
+    ...(reason !== undefined && { expectedReason: reason }),
+    ...(refusal !== undefined && { reason: refusal }),
+    milliseconds: performance.now() - started,
+  }
+}
+
+/** Why a case is refused, beginning with the reason; undefined when it is accepted. */
+function refusalOf(input: Omit<X509Case, 'id' | 'expected' | 'reason'>): string | undefined {
+  const { leaf, intermediates, anchors, time, purpose = 'any', ...rest } = input
+  try {
+    const result = validatePath({
+      ...rest,
+      leaf: first(certificatesFromPem(leaf)),
+      intermediates: readable(intermediates),
+      anchors: readable(anchors),
+      time: time === undefined ? Date.now() : Date.parse(time),
+      purpose,
+    })
+    return result.ok ? undefined : `${result.reason}: ${result.detail} [${result.rule}] ${result.certificate.subject}`
+  } catch (thrown) {
+    const error = toGatewayError(thrown)
+    if (error.code === 'INTERNAL') throw thrown
+    return `unreadable: ${error.message}`
+  }
+}
+
+function first([certificate]: readonly Certificate[]): Certificate {
+  if (!certificate) throw new TypeError('The case has no leaf.')
+  return certificate
+}
+
+/** Leaves out what cannot be read: it can be no part of a path, and must not spoil the others. */
+function readable(pems: readonly string[]): Certificate[] {
+  return pems.flatMap((pem) => {
+    try {
+      return certificatesFromPem(pem)
+    } catch (thrown) {
+      if (toGatewayError(thrown).code === 'INTERNAL') throw thrown
+      return []
+    }
+  })
+}
