@@ -392,6 +392,17 @@ export const catalogue = {
       zh: '未能查询，不代表没有缴存记录，请稍后重试。',
     },
   ),
+  PEER_BUSY: {
+    ...peer(
+      503,
+      { en: 'Too many asks to this centre are in hand.', zh: '正在向该中心查询的请求过多。' },
+      {
+        en: 'Nothing was asked; this does not mean that there is no record. Try again in a moment.',
+        zh: '未能查询，不代表没有缴存记录，请稍后重试。',
+      },
+    ),
+    peerFailure: false,
+  },
   PEER_BREAKER_OPEN: {
     ...peer(
       503,
@@ -496,6 +507,35 @@ export const catalogue = {
     {
       en: 'Keep the newer one; ask the operator which version is current.',
       zh: '请保留较新版本，并向运营方确认当前版本。',
+    },
+  ),
+  DIRECTORY_DRAFT_INVALID: caller(
+    422,
+    { en: 'This directory is not fit to be signed.', zh: '该目录草稿不符合签发要求。' },
+    {
+      en: 'Correct the place named; schemas/directory.json describes every member.',
+      zh: '请更正所指位置；各成员说明见 schemas/directory.json。',
+    },
+  ),
+  PORT_IN_USE: us(
+    500,
+    { en: 'Another program listens at an address that is needed.', zh: '所需端口已被其他程序占用。' },
+    {
+      en: 'Stop that program (perhaps an earlier start of the same), or choose other ports.',
+      zh: '请停止占用该端口的程序（可能是先前启动的同一程序），或改用其他端口。',
+    },
+  ),
+  FILE_UNUSABLE: caller(
+    422,
+    { en: 'A file cannot be read or written.', zh: '文件无法读取或写入。' },
+    { en: 'Check the path and its permissions.', zh: '请检查路径及其权限。' },
+  ),
+  FILE_EXISTS: caller(
+    409,
+    { en: 'The file is there already, and is not overwritten.', zh: '文件已存在，不予覆盖。' },
+    {
+      en: 'Name another file, or move this one away yourself.',
+      zh: '请改用其他文件名，或自行移走该文件。',
     },
   ),
   USAGE_INVALID: caller(

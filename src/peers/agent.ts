@@ -52,5 +52,6 @@ export function createAgent(secureContext: SecureContext, settings: PeerSettings
 export function retire(agent: Agent, socket: Socket): void {
   const idle = Object.values(agent.freeSockets).some((sockets) => sockets?.includes(socket))
   if (idle) socket.destroy()
-  else socket.once('free', () => socket.destroy())
+  // Ahead of the agent's own listener, which would hand it to a waiting request.
+  else socket.prependOnceListener('free', () => socket.destroy())
 }

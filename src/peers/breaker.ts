@@ -75,7 +75,8 @@ export function createBreaker({ peer, settings, clock, onStateChange }: BreakerD
   // Not 'close': opossum emits it within 'success', before that is noted here.
   circuit.on('success', () => {
     seen.lastSuccessAt = clock()
-    delete seen.nextAttemptAt
+    // An ask from before the breaker opened may still succeed; opossum stays open then.
+    if (!circuit.opened) delete seen.nextAttemptAt
     report()
   })
   circuit.on('failure', (thrown) => {

@@ -25,6 +25,14 @@ interface Rule {
 
 /** The first rule that fits decides. Stages tell more than error codes: the same ECONNRESET is a TLS fault before the channel stands. */
 const rules: readonly Rule[] = [
+  // Node also hands out idle connections that were destroyed a moment ago.
+  {
+    stages: ['sent'],
+    reason: /^(ECONNRESET|EPIPE)$/,
+    reused: true,
+    code: 'PEER_FAULT',
+    repeat: 'here',
+  },
   { stages: ['dial'], reason: /^/, code: 'PEER_UNREACHABLE', repeat: 'elsewhere' },
   {
     stages: ['handshake'],
@@ -35,7 +43,6 @@ const rules: readonly Rule[] = [
   { stages: ['handshake'], reason: /^/, code: 'PEER_TLS_FAILED', repeat: 'elsewhere' },
   // In TLS 1.3 the server refuses our certificate only after the handshake has ended on our side.
   { stages: ['sent'], reason: /^(ERR_SSL_|EPROTO$)/, code: 'PEER_TLS_FAILED', repeat: 'elsewhere' },
-  { stages: ['sent'], reason: /^(ECONNRESET|EPIPE)$/, reused: true, code: 'PEER_FAULT', repeat: 'here' },
   {
     stages: ['sent'],
     reason: /^(ECONNRESET|EPIPE)$/,

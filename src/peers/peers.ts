@@ -38,7 +38,7 @@ export interface Peers extends AsyncDisposable {
   /**
    * Posts to a peer and gives what `check` makes of the answer. The call must be safe to repeat byte for byte.
    * Errors: PEER_UNREACHABLE, PEER_TLS_FAILED, PEER_TIMEOUT, PEER_FAULT, PEER_ANSWER_TOO_LARGE, PEER_BREAKER_OPEN and
-   * OVERLOADED (nothing was asked), SHUTTING_DOWN, and what `check` throws.
+   * PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `check` throws.
    */
   ask<T>(peer: Peer, call: Call<T>): Promise<T>
   /** Every peer asked so far, by code. */
@@ -78,7 +78,7 @@ export function createPeers({ tls, settings, clock, onStateChange }: PeersDeps):
     const line = lineTo(code)
     line.breaker.admit()
     if (line.inHand >= settings.concurrency) {
-      throw new GatewayError('OVERLOADED', {
+      throw new GatewayError('PEER_BUSY', {
         where: code,
         detail: 'too many asks in hand',
         retryAfterSeconds: 1,

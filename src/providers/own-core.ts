@@ -1,3 +1,4 @@
+import { chinaDateTime } from '../clock.ts'
 import type { FieldSet, Person } from '../contracts/generated/types.ts'
 import { chooseAccount, isMerged } from '../dialects/jgjt320/account.ts'
 import { depositFacts, type CoreSettings } from '../dialects/jgjt320/facts.ts'
@@ -47,10 +48,5 @@ function find(
     payments: paidInto.flatMap((row) => database.all(paymentsOfAccount, String(row['GRZH']))),
     loans: fields.includes('loans') ? database.all(loansOfPerson, ...numbers) : [],
   }
-  return { outcome: 'found', facts: depositFacts(record, fields, chinaTime(now), settings) }
-}
-
-/** RFC 3339 to the second, +08:00. */
-function chinaTime(epochMs: number): string {
-  return `${new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`
+  return { outcome: 'found', facts: depositFacts(record, fields, chinaDateTime(now), settings) }
 }

@@ -3,7 +3,8 @@ import { GatewayError } from '../errors.ts'
 
 /** Longest wait, in milliseconds, for a core that is writing; the process waits with it. */
 const busyTimeoutMs = 100
-const mappedBytes = 256 * 1024 * 1024
+/** Kept in memory, in KiB. Not mapped: a core cut short by someone else would then end the process. */
+const cacheKib = 65_536
 
 /** A core database, open for reading only. Everything here fails with PROVIDER_UNAVAILABLE. */
 export interface OpenCoreDatabase extends Disposable {
@@ -43,7 +44,7 @@ export function openCoreDatabase(path: string): OpenCoreDatabase {
 function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
   try {
-    database.exec(`PRAGMA mmap_size = ${mappedBytes}`)
+    database.exec(`PRAGMA cache_size = -${cacheKib}`)
     database.exec('SELECT count(*) FROM sqlite_schema')
     return database
   } catch (thrown) {

@@ -100,6 +100,20 @@ describe('the breaker', () => {
     expect(await probe).toBe('probed')
   })
 
+  test('stays open when an ask from before succeeds', async () => {
+    const early = Promise.withResolvers<() => void>()
+    await using server = await startPeer((wire) => early.resolve(() => wire.write(rawAnswer('late'))))
+    await using peers = peersWith({ breaker: { minimumAsks: 3 } })
+    const ask = peers.ask(peer(server.origin), call())
+    const answerEarly = await early.promise
+    server.behave(reset)
+    await fail(peers, server.origin, 2)
+    answerEarly()
+    expect(await ask).toBe('late')
+    expect(peers.states()).toMatchObject([{ state: 'open', successes: 1, nextAttemptAt: expect.any(Number) }])
+    expect((await errorOf(peers.ask(peer(server.origin), call()))).retryAfterSeconds).toBeGreaterThan(10)
+  })
+
   test('T102: asks turned away while open do not hide the failures of a flapping peer', async () => {
     const states = watchStates()
     await using server = await startPeer(reset)

@@ -65,14 +65,14 @@ describe('neighbours', () => {
     expect(await Promise.all(hanging)).toEqual(Array(4).fill('SHUTTING_DOWN'))
   })
 
-  test('one ask more than a peer may have is OVERLOADED at once, and says nothing about the peer', async () => {
+  test('one ask more than a peer may have is PEER_BUSY at once, and says nothing about the peer', async () => {
     const held = holding()
     await using server = await startPeer(held.behaviour)
     await using peers = peersWith({ concurrency: 2, breaker: { minimumAsks: 1 } })
     const asks = [1, 2].map(() => peers.ask(peer(server.origin), call()))
     const wires = await held.taken(2)
     const error = await errorOf(peers.ask(peer(server.origin), call()))
-    expect(error.code).toBe('OVERLOADED')
+    expect(error.code).toBe('PEER_BUSY')
     expect(error.retryAfterSeconds).toBe(1)
     for (const wire of wires) wire.write(rawAnswer('ok'))
     expect(await Promise.all(asks)).toEqual(['ok', 'ok'])

@@ -163,6 +163,31 @@ describe('connections', () => {
     expect(peers.states()).toMatchObject([{ successes: 2, failures: 0 }])
   })
 
+  test('a connection given up at the moment another ask takes it is replaced for that one', async () => {
+    await using server = await startPeer()
+    await using peers = peersWith({ breaker: { minimumAsks: 1_000 } })
+    // Two idle connections: Node looks at the first in its list and takes the last.
+    await Promise.all([1, 2].map(() => peers.ask(peer(server.origin), call())))
+    let next: Promise<string> | undefined
+    // The next ask begins in the turn in which this check's connection is given up.
+    const check = (): never => {
+      queueMicrotask(() => (next = peers.ask(peer(server.origin), call())))
+      throw new GatewayError('PEER_ANSWER_MISMATCHED')
+    }
+    expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check })))).toBe(
+      'PEER_ANSWER_MISMATCHED',
+    )
+    expect(await next).toBe('ok')
+  })
+
+  test('a connection given up is not handed to an ask that waits for one', async () => {
+    await using server = await startPeer(answer('x', { 'Content-Encoding': 'br' }))
+    await using peers = peersWith({ concurrency: 1, breaker: { minimumAsks: 1_000 } })
+    for (let i = 0; i < 5; i += 1)
+      expect(await codeOf(peers.ask(peer(server.origin), call()))).toBe('PEER_FAULT')
+    expect(server.connections()).toBe(5)
+  })
+
   test('a failed answer takes its connection with it', async () => {
     const gone = Promise.withResolvers<void>()
     await using server = await startPeer((wire, raw) => {
