@@ -1,12 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { type ChannelGuard, createChannelGuard } from './channel-guard.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { type Contracts, createContracts } from './contracts/contracts.ts'
 import type { EvidenceBundle, ServiceName } from './contracts/generated/types.ts'
 import { createDirectoryHolder, type DirectoryHolder } from './directory/holder.ts'
-import { readDirectory } from './directory/read.ts'
+import { type DirectoryTrust, readDirectory } from './directory/read.ts'
+import { rememberingCertificates } from './directory/remembered.ts'
+import { createDirectorySources } from './directory/sources.ts'
 import { certificateNumber } from './domain/certificate-number.ts'
 import { canonicalIdNumber } from './domain/identity/id-number.ts'
 import { serviceNames } from './domain/services.ts'
@@ -26,10 +28,15 @@ import { createCertificateReader } from './known-certificate.ts'
 import type { Logger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { type Ask, createAsk } from './outbound/ask.ts'
+import { createFetch, defaultFetchLimits } from './peers/fetch.ts'
 import { createPeers, type Peers } from './peers/peers.ts'
 import { defaultPeerSettings, type PeerSettings } from './peers/settings.ts'
 import { createOwnCore } from './providers/own-core.ts'
 import type { Provider } from './providers/provider.ts'
+import { createRevocationKeeper, type RevocationKeeper } from './revocation/keeper.ts'
+import { createKeptFiles } from './revocation/kept-files.ts'
+import { learnListed } from './revocation/learn-listed.ts'
+import type { RevocationEvents } from './revocation/ports.ts'
 import { type OpenCoreDatabase, openCoreDatabase } from './store/core-database.ts'
 import { openStore, type Store } from './store/store.ts'
 import { certificateToPem } from './trust/certificate.ts'
@@ -44,6 +51,10 @@ export interface Context extends AsyncDisposable {
   contracts: Contracts
   identity: Identity
   directory: DirectoryHolder
+  /** Absent where nobody is asked about revocation. */
+  revocation: RevocationKeeper | undefined
+  /** Judges who is at the other end of TLS. */
+  guard: ChannelGuard
   store: Store
   core: OpenCoreDatabase | undefined
   peers: Peers
@@ -75,24 +86,29 @@ export async function createContext(
   const metrics = createMetrics()
   const events = createEvents(log, metrics)
 
-  const directory = await createDirectoryHolder({
-    clock,
-    source: () => directoryFile(config.directory.file),
-    read: (bytes, now) =>
-      readDirectory(
-        bytes,
-        {
-          tokens,
-          contracts,
-          operators: new Set(config.trust.operators),
-          certificate: createCertificateReader(identity.anchors),
-        },
-        now,
-      ),
-  })
-  const self = selfIn(directory, config, clock())
-
   const store = stack.use(openStore(config.store.file, secrets.storeKey))
+  const anchors = identity.anchors.map(certificateToPem).join('')
+  const revocation = revocationOf(config, identity, anchors, { clock, log, events: events.revocation })
+  await revocation?.refresh()
+  const certificate = createCertificateReader(identity.anchors, revocation)
+  const trust: DirectoryTrust = {
+    tokens,
+    contracts,
+    operators: new Set(config.trust.operators),
+    operatorsRequired: config.trust.operatorsRequired,
+    certificate: rememberingCertificates(certificate),
+  }
+  const directory = await openDirectory(revocation, {
+    clock,
+    sources: createDirectorySources(config.directory.sources, { fetch: createFetch(anchors) }),
+    kept: store.directory,
+    events: events.directory,
+    read: (bytes, now) => readDirectory(bytes, trust, now),
+  })
+  if (revocation) await learnListed(directory.current(clock()), revocation, clock())
+  const self = selfIn(directory, config, clock())
+  const guard = createChannelGuard({ clock, directory: (now) => directory.current(now), certificate })
+
   const core = config.core && stack.use(openCoreDatabase(config.core.file))
   const provider =
     overrides.provider ?? (core && config.core && createOwnCore({ database: core, settings: config.core }))
@@ -102,11 +118,12 @@ export async function createContext(
       tls: {
         key: keyToPem(identity.tls.key),
         certificate: identity.tls.chain.map(certificateToPem).join(''),
-        anchors: identity.anchors.map(certificateToPem).join(''),
+        anchors,
       },
       settings: overrides.peerSettings ?? defaultPeerSettings,
       clock,
       onStateChange: events.peer,
+      admit: (chain) => guard(chain, 'tls-server'),
     }),
   )
 
@@ -119,6 +136,7 @@ export async function createContext(
     store: store.exchanges,
     signer,
     subjectHash: (idNumber: string) => store.sealer.keyedHash(canonicalIdNumber('resident-id', idNumber)),
+    consentHash: (text: string) => store.sealer.keyedHash(`consent ${text}`),
     events,
   }
   const services = servicesOf({ config, self, store, provider, shared })
@@ -135,6 +153,8 @@ export async function createContext(
     contracts,
     identity,
     directory,
+    revocation,
+    guard,
     store,
     core,
     peers,
@@ -150,12 +170,38 @@ function signerOf({ sign }: Identity): TokenSigner {
   return createTokenSigner(createKeySigner(sign.key), { thumbprint: sign.leaf.thumbprint, chain })
 }
 
-async function directoryFile(path: string): Promise<Buffer> {
+/** Knows the authorities of our own chains from the start. */
+function revocationOf(
+  { trust: { revocation } }: Config,
+  { anchors, sign, tls }: Identity,
+  pem: string,
+  { clock, log, events }: { clock: Clock; log: Logger; events: RevocationEvents },
+): RevocationKeeper | undefined {
+  if (!revocation) return undefined
+  const { timeoutMs } = defaultFetchLimits
+  return createRevocationKeeper({
+    ...revocation,
+    authorities: [...anchors, ...sign.chain, ...tls.chain],
+    clock,
+    events,
+    fetch: (url, { maxBytes }, post) => createFetch(pem, { timeoutMs, maxBytes })(url, post),
+    kept: createKeptFiles(revocation.folder, (path, cause) =>
+      log.warn({ event: 'revocation-kept', path, cause: String(cause) }),
+    ),
+  })
+}
+
+/** Where only OCSP knows of the operator, it can be asked once the directory has shown who that is. */
+async function openDirectory(
+  revocation: RevocationKeeper | undefined,
+  deps: Parameters<typeof createDirectoryHolder>[0],
+): Promise<DirectoryHolder> {
   try {
-    const text = await readFile(path, 'latin1')
-    return Buffer.from(text.trimEnd(), 'latin1')
-  } catch (cause) {
-    throw new GatewayError('DIRECTORY_INVALID', { where: path, detail: 'the file cannot be read', cause })
+    return await createDirectoryHolder(deps)
+  } catch (error) {
+    if (!revocation) throw error
+    await revocation.settle()
+    return createDirectoryHolder(deps)
   }
 }
 

@@ -100,6 +100,29 @@ export const catalogue = {
       zh: '请使用受信任机构签发、在有效期内且密钥用法正确的证书。',
     },
   ),
+  CERTIFICATE_REVOKED: stranger(
+    {
+      en: 'The certificate, or one above it, has been revoked by its issuer.',
+      zh: '该证书或其上级证书已被签发机构吊销。',
+    },
+    {
+      en: 'Stop using the key, have a new certificate issued and listed in the directory; if the revocation is a mistake, ask the issuing authority.',
+      zh: '请停用该密钥，重新申请证书并登记到目录；如系误吊销，请联系签发机构。',
+    },
+  ),
+  REVOCATION_UNKNOWN: {
+    ...stranger(
+      {
+        en: 'Nothing current says whether the certificate is revoked, so it is not believed.',
+        zh: '没有有效的吊销信息可判断该证书是否已吊销，因此不予信任。',
+      },
+      {
+        en: 'Mend the source under trust.revocation of this gateway that /health/ready and the log name, or have the issuing authority publish a current list.',
+        zh: '请修复本网关 trust.revocation 中由 /health/ready 与日志指出的来源，或请签发机构发布最新吊销列表。',
+      },
+    ),
+    fault: 'us',
+  },
   CHANNEL_MISMATCH: stranger(
     {
       en: 'The TLS client certificate is not of the member that signed.',
@@ -108,6 +131,17 @@ export const catalogue = {
     {
       en: 'Connect with a TLS certificate that the directory lists for the signing member.',
       zh: '请使用目录为签名成员登记的 TLS 证书建立连接。',
+    },
+  ),
+  KEY_RETIRED: caller(
+    401,
+    {
+      en: 'The signature holds, but its certificate or that of the channel has been retired in the directory.',
+      zh: '签名有效，但所用签名证书或通道证书已在目录中停用。',
+    },
+    {
+      en: 'Sign and connect with a certificate of yours that the directory lists in force; see the members with: gateway directory show.',
+      zh: '请改用目录中仍有效的本单位证书签名和建立连接；可用 gateway directory show 查看。',
     },
   ),
   SIGNATURE_INVALID: stranger(
@@ -228,6 +262,17 @@ export const catalogue = {
     { en: 'The agreement does not cover a requested field set.', zh: '协议未涵盖所请求的字段组。' },
     { en: 'Ask only for the field sets of the agreement.', zh: '请仅请求协议涵盖的字段组。' },
   ),
+  RATE_LIMITED: caller(
+    429,
+    {
+      en: 'More requests a minute than the agreement allows.',
+      zh: '每分钟请求数超过协议约定。',
+    },
+    {
+      en: 'Send again after the time in Retry-After, with a fresh jti where the request has expired; the limit is requestsPerMinute of the agreement in "where".',
+      zh: '请在 Retry-After 所示时间后重发，请求已过期的须换新的 jti；上限见 where 所指协议的 requestsPerMinute。',
+    },
+  ),
   PURPOSE_REQUIRED: caller(
     422,
     { en: 'The service needs a stated purpose.', zh: '该服务须说明用途。' },
@@ -258,6 +303,29 @@ export const catalogue = {
     {
       en: 'Obtain a new consent, or state a basis in force.',
       zh: '请重新取得授权，或提供仍在有效期内的依据。',
+    },
+  ),
+
+  BASIS_MISMATCHED: caller(
+    403,
+    {
+      en: 'The consent was first used for something else, and does not carry this request.',
+      zh: '该授权首次使用时的人员、用途、业务编号、字段或期限与本次请求不符。',
+    },
+    {
+      en: 'Use the consent only for the person, purpose, application, field sets and term of its first use, or obtain a new one; "where" names what differs.',
+      zh: '同一授权只能用于首次使用时的人员、用途、业务编号、字段和期限（where 指出不符之处），否则请重新取得授权。',
+    },
+  ),
+  BASIS_USED: caller(
+    403,
+    {
+      en: 'The consent has served already, and the agreement allows one answer on it.',
+      zh: '该授权已使用过，协议约定一份授权仅可使用一次。',
+    },
+    {
+      en: 'Obtain a new consent; an answer that was lost can be had again with the same bytes while they are fresh.',
+      zh: '请重新取得授权；应答丢失的，可在有效时间内原样重发以取回。',
     },
   ),
 
@@ -459,14 +527,6 @@ export const catalogue = {
     { en: 'The peer’s answer does not fit its schema.', zh: '对方应答不符合模式。' },
     { en: 'Give the request id to the peer’s operator.', zh: '请将请求编号告知对方运维。' },
   ),
-  PEER_REFUSED: {
-    ...peer(
-      403,
-      { en: 'The peer refused the request, with its signature.', zh: '对方中心已签名拒绝该请求。' },
-      { en: 'See the peer’s own reason, carried with this result.', zh: '请查看随附的对方拒绝原因。' },
-    ),
-    peerFailure: false,
-  },
 
   // Setting up
   CONFIG_INVALID: us(
@@ -488,6 +548,14 @@ export const catalogue = {
       zh: '请更正所指文件；可用 gateway keys new 生成密钥。',
     },
   ),
+  SOURCE_UNAVAILABLE: us(
+    503,
+    { en: 'A configured source could not be read.', zh: '无法读取配置的来源。' },
+    {
+      en: 'Check the path or URL named, its permissions and the network; what was read before serves until it expires.',
+      zh: '请检查所指路径或网址、其权限与网络；到期之前仍使用先前读取的内容。',
+    },
+  ),
   DIRECTORY_INVALID: us(
     503,
     {
@@ -503,7 +571,7 @@ export const catalogue = {
   ),
   DIRECTORY_ROLLED_BACK: us(
     503,
-    { en: 'The directory is older than the one in use.', zh: '目录版本早于当前使用的版本。' },
+    { en: 'The directory is not newer than the one in use.', zh: '目录版本不高于当前使用的版本。' },
     {
       en: 'Keep the newer one; ask the operator which version is current.',
       zh: '请保留较新版本，并向运营方确认当前版本。',

@@ -1,14 +1,21 @@
+import type { DirectoryEvents } from './directory/ports.ts'
 import type { GatewayError } from './errors.ts'
 import type { ReceiverEvents } from './inbound/ports.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 import type { AskEvents } from './outbound/ports.ts'
+import type { RevocationEvents } from './revocation/ports.ts'
 
 /** The one place where business events are written to log and metrics: ids, codes and member codes, never a person. */
 export function createEvents(
   log: Logger,
   metrics: Metrics,
-): ReceiverEvents & AskEvents & { peer(code: string, state: string): void } {
+): ReceiverEvents &
+  AskEvents & {
+    peer(code: string, state: string): void
+    directory: DirectoryEvents
+    revocation: RevocationEvents
+  } {
   return {
     answered({ requestId, exchangeId, member, service, outcome }) {
       metrics.answered(service, outcome)
@@ -26,7 +33,62 @@ export function createEvents(
     peer(code, state) {
       log.warn({ event: 'peer', centre: code, state })
     },
+    directory: {
+      swapped({ from, version, changes }) {
+        log.info({
+          event: 'directory',
+          version,
+          ...(from !== undefined && { from }),
+          changes: firstOf(changes.map(({ en, zh }) => `${zh} ${en}`)),
+        })
+      },
+      sourceFailed({ source, error }) {
+        log.warn({ event: 'directory-source', source, ...told(error) })
+      },
+      sourceBack({ source, version }) {
+        log.info({ event: 'directory-source', source, version })
+      },
+    },
+    revocation: {
+      sourceFailed({ source, place, error, secondsLeft }) {
+        const { en, zh } = revocationAdvice(source, place, secondsLeft)
+        log.warn({
+          event: 'revocation-source',
+          source,
+          place,
+          secondsLeft,
+          ...told(error),
+          todo: `${zh} ${en}`,
+        })
+      },
+      sourceBack({ source, place }) {
+        log.info({ event: 'revocation-source', source, place })
+      },
+      listChanged(change) {
+        log.info({ event: 'revocation', ...change })
+      },
+    },
   }
+}
+
+function revocationAdvice(source: string, place: string, secondsLeft: number): { en: string; zh: string } {
+  const what = { en: `Mend ${place}, or name another place`, zh: `请修复 ${place}，或另设来源` }
+  const member = `trust.revocation.sources (${source})`
+  return secondsLeft > 0
+    ? {
+        en: `${what.en} under ${member}: in ${secondsLeft} s certificates of this authority will be refused.`,
+        zh: `${what.zh}（${member}）：${secondsLeft} 秒后将拒绝该机构签发的证书。`,
+      }
+    : {
+        en: `${what.en} under ${member}: certificates of this authority are refused.`,
+        zh: `${what.zh}（${member}）：现已拒绝该机构签发的证书。`,
+      }
+}
+
+/** A log line is no place for a thousand new members; `gateway directory diff` tells all. */
+function firstOf(changes: readonly string[]): string[] {
+  const more = changes.length - 40
+  return more > 0 ? [...changes.slice(0, 40), `另有 ${more} 项 and ${more} more`] : [...changes]
 }
 
 /** An error for the log: code, place, detail, and the causes' own messages. */

@@ -1,12 +1,14 @@
 import type { Context } from './context.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
 import { told } from './events.ts'
-import { type HealthCheck, readinessOf } from './health.ts'
+import { directoryFigures, type HealthCheck, readinessOf, revocationFigures } from './health.ts'
 import { createApp } from './http/app.ts'
 import { exchangeRoutes } from './http/exchange-routes.ts'
-import { type Listener, type ListenerTls, listenPlain, listenTls } from './http/listener.ts'
+import { type Admission, type Listener, type ListenerTls, listenPlain, listenTls } from './http/listener.ts'
 import { officeRoutes } from './http/office-routes.ts'
 import { opsRoutes } from './http/ops-routes.ts'
+import { learnListed } from './revocation/learn-listed.ts'
+import { assertNotRetired } from './speaker/speaker.ts'
 import { certificateToPem } from './trust/certificate.ts'
 import { keyToPem } from './trust/keys.ts'
 
@@ -50,19 +52,30 @@ export async function startGateway(context: Context): Promise<Gateway> {
     createApp(exchangeRoutes({ receive: context.receive, clock, accepting: () => accepting }), app),
     config.exchange,
     tls,
+    admissionOf(context, 'exchange'),
   )
-  const office = await listenTls(createApp(officeRoutes(officeDeps(context)), app), config.office, tls)
+  const office = await listenTls(
+    createApp(officeRoutes(officeDeps(context)), app),
+    config.office,
+    tls,
+    admissionOf(context, 'office'),
+  )
   const ops = await listenPlain(
     createApp(
       opsRoutes({
         readiness: () => readinessOf(checks, clock),
-        metrics: () => context.metrics.expose(context.peers.states()),
+        metrics: () => {
+          context.metrics.directory(context.directory.status(), clock())
+          context.metrics.revocation(context.revocation?.status() ?? [], clock())
+          return context.metrics.expose(context.peers.states())
+        },
       }),
       app,
     ),
     config.ops,
   )
   const refreshing = setInterval(() => void refreshDirectory(context), config.directory.refreshSeconds * 1000)
+  const refreshingRevocation = watchRevocation(context, [exchange, office, context.peers])
   const ports = { exchange: exchange.port, office: office.port, ops: ops.port }
   log.info({ event: 'serving', sandbox: config.sandbox, ...ports })
 
@@ -71,6 +84,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
     async stop() {
       accepting = false
       clearInterval(refreshing)
+      clearInterval(refreshingRevocation)
       await Promise.all([exchange, office].map((listener: Listener) => listener.stop(graceMs)))
       await ops.stop(0)
       await context[Symbol.asyncDispose]()
@@ -87,6 +101,27 @@ function listenerTls({ identity: { tls, anchors } }: Context): ListenerTls {
   }
 }
 
+/** Drops clients whose certificate is not good by our own validation, which asks more than TLS does. */
+function admissionOf({ guard, log }: Context, listener: string): Admission {
+  return {
+    admit: (chain) => guard(chain, 'tls-client'),
+    onDropped: (error) => log.info({ event: 'dropped', listener, ...told(toGatewayError(error)) }),
+  }
+}
+
+/** Asks the sources again and again, and looks again at who is connected, also when nothing new came: grace may have run out. */
+function watchRevocation(
+  { revocation, config }: Context,
+  channels: readonly { recheck(): void }[],
+): NodeJS.Timeout | undefined {
+  if (!revocation || !config.trust.revocation) return undefined
+  const recheck = (): void => channels.forEach((channel) => channel.recheck())
+  return setInterval(
+    () => void revocation.refresh().then(recheck),
+    config.trust.revocation.refreshSeconds * 1000,
+  )
+}
+
 function officeDeps({ ask, contracts, config, evidence, peers }: Context) {
   const clients = new Set(config.office.clients.map(({ thumbprint }) => thumbprint))
   return { ask, contracts, clients, evidence, peers: () => peers.states() }
@@ -96,7 +131,7 @@ function assertAccepting(accepting: boolean): undefined {
   if (!accepting) throw new GatewayError('SHUTTING_DOWN')
 }
 
-function healthChecks({ store, core, directory, identity }: Context): HealthCheck[] {
+function healthChecks({ store, core, directory, identity, revocation }: Context): HealthCheck[] {
   return [
     {
       name: 'store',
@@ -108,19 +143,24 @@ function healthChecks({ store, core, directory, identity }: Context): HealthChec
     {
       name: 'directory',
       check(now) {
-        const { version, expires } = directory.current(now)
-        return { version, expiresInSeconds: expires - Math.floor(now / 1000) }
+        directory.current(now)
+        return directoryFigures(directory.status(), now)
       },
     },
     {
       name: 'certificate',
       check(now) {
-        const listed = directory.current(now).signing(identity.sign.leaf.thumbprint)
+        const { thumbprint } = identity.sign.leaf
+        const listed = directory.current(now).signing(thumbprint)
         if (!listed) throw new GatewayError('CERTIFICATE_UNKNOWN')
+        assertNotRetired(thumbprint, directory.current(now), now)
         listed.certificate.assertTrusted(now)
         return { daysLeft: Math.floor((identity.sign.leaf.notAfter - now) / 86_400_000) }
       },
     },
+    ...(revocation
+      ? [{ name: 'revocation', check: (now: number) => revocationFigures(revocation.status(), now) }]
+      : []),
     ...(core
       ? [
           {
@@ -135,10 +175,14 @@ function healthChecks({ store, core, directory, identity }: Context): HealthChec
   ]
 }
 
-async function refreshDirectory({ directory, log }: Context): Promise<void> {
+/** A failure is told each time, with what is left of the grace in which the last good directory serves. */
+async function refreshDirectory({ directory, revocation, log, clock }: Context): Promise<void> {
   try {
-    await directory.refresh()
+    const view = await directory.refresh()
+    if (revocation) await learnListed(view, revocation, clock())
   } catch (thrown) {
-    log.error({ event: 'directory', ...told(toGatewayError(thrown)) })
+    const { version, expires } = directory.status()
+    const graceSecondsLeft = Math.floor((expires - clock()) / 1000)
+    log.error({ event: 'directory', version, graceSecondsLeft, ...told(toGatewayError(thrown)) })
   }
 }

@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts'
-import { toGatewayError } from './errors.ts'
+import type { DirectoryStatus } from './directory/ports.ts'
+import { GatewayError, toGatewayError } from './errors.ts'
+import type { SourceStatus } from './revocation/ports.ts'
 
 /** One thing that must hold for this gateway to answer. */
 export interface HealthCheck {
@@ -28,6 +30,52 @@ async function outcome({ check }: HealthCheck, now: number): Promise<Readiness['
   try {
     return { ok: true, ...(await check(now)) }
   } catch (thrown) {
-    return { ok: false, code: toGatewayError(thrown).code }
+    const { code, where } = toGatewayError(thrown)
+    return { ok: false, code, ...(code === 'REVOCATION_UNKNOWN' && where !== undefined && { where }) }
+  }
+}
+
+/**
+ * How fresh the directory is. `graceSecondsLeft` appears while no source is usable: so long the last good one still serves.
+ * `now` in epoch milliseconds.
+ */
+export function directoryFigures(
+  { version, expires, confirmed, sources }: DirectoryStatus,
+  now: number,
+): Record<string, unknown> {
+  const expiresInSeconds = Math.floor((expires - now) / 1000)
+  return {
+    version,
+    expiresInSeconds,
+    ...(confirmed !== undefined && { confirmedSecondsAgo: Math.floor((now - confirmed) / 1000) }),
+    ...(sources.every(({ code }) => code !== undefined) && { graceSecondsLeft: expiresInSeconds }),
+    sources: sources.map(({ source, version: published, code }) => ({
+      source,
+      ...(published !== undefined && { version: published }),
+      ...(code !== undefined && { code }),
+    })),
+  }
+}
+
+/**
+ * How fresh each revocation source is; `secondsLeft` is the countdown to where certificates of its authority are refused.
+ * `now` in epoch milliseconds. Fails with REVOCATION_UNKNOWN for a source without anything that is still believed.
+ */
+export function revocationFigures(sources: readonly SourceStatus[], now: number): Record<string, unknown> {
+  for (const { source, idle, until } of sources) {
+    if (idle || (until !== undefined && now <= until)) continue
+    throw new GatewayError('REVOCATION_UNKNOWN', { where: source })
+  }
+  return { sources: sources.map((status) => revocationFigure(status, now)) }
+}
+
+function revocationFigure(status: SourceStatus, now: number): Record<string, unknown> {
+  const { source, thisUpdate, nextUpdate, until, failures, fault } = status
+  return {
+    source,
+    ...(until !== undefined && { secondsLeft: Math.floor((until - now) / 1000) }),
+    ...(thisUpdate !== undefined && { ageSeconds: Math.floor((now - thisUpdate) / 1000) }),
+    ...(nextUpdate !== undefined && { overdue: nextUpdate < now }),
+    ...(fault && { failures, code: fault.code }),
   }
 }

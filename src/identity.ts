@@ -23,13 +23,18 @@ export interface Identity {
 /** Reads key pairs and anchors. Fails with KEY_UNUSABLE naming the file. */
 export function loadIdentity(config: Config, secrets: Secrets): Identity {
   return {
-    sign: keyPair(config.keys.sign, secrets.signKey, secrets.passphrase),
-    tls: keyPair(config.keys.tls, secrets.tlsKey, secrets.passphrase),
+    sign: readKeyPair(config.keys.sign, secrets.signKey, secrets.passphrase),
+    tls: readKeyPair(config.keys.tls, secrets.tlsKey, secrets.passphrase),
     anchors: certificates(config.trust.anchors),
   }
 }
 
-function keyPair(files: { key: string; certificate: string }, pem: string, passphrase?: string): OwnKeyPair {
+/** A private key, PEM, with the certificate file that belongs to it. Fails with KEY_UNUSABLE naming the file. */
+export function readKeyPair(
+  files: { key: string; certificate: string },
+  pem: string,
+  passphrase?: string,
+): OwnKeyPair {
   const key = inFile(files.key, () => readKey(pem, passphrase))
   const chain = certificates(files.certificate)
   const [leaf] = chain

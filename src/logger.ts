@@ -3,7 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 export type { Logger }
 
 /** Members that could hold personal data or secrets, wherever somebody might put them. The events never do; this is the net below. */
-const hidden = [
+const hidden = new Set([
   'person',
   'idNumber',
   'name',
@@ -13,7 +13,12 @@ const hidden = [
   'key',
   'passphrase',
   'authorization',
-]
+])
+
+const censor = '[hidden]'
+
+/** No event is nested deeper; what is, and what contains itself, is hidden. */
+const maxDepth = 4
 
 /** Structured log, one JSON object a line. */
 export function createLogger(
@@ -25,8 +30,23 @@ export function createLogger(
       level: options.level,
       base: { member: options.member },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: hidden.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
+      // Not pino's `redact`: it looks up every path in every event, for three levels only, and costs ten times as much.
+      formatters: { log: (event) => redacted(event, maxDepth) },
     },
     destination ?? pino.destination({ dest: 1, sync: false }),
   )
+}
+
+function redacted(event: object, depth: number): Record<string, unknown> {
+  const shown: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(event)) {
+    shown[name] = hidden.has(name) ? censor : nested(value, depth - 1)
+  }
+  return shown
+}
+
+function nested(value: unknown, depth: number): unknown {
+  if (value === null || typeof value !== 'object' || value instanceof Error) return value
+  if (depth === 0) return censor
+  return Array.isArray(value) ? value.map((item) => nested(item, depth - 1)) : redacted(value, depth)
 }

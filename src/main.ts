@@ -36,7 +36,8 @@ let whenDone: (() => void) | undefined
 
 function again(args: readonly string[]): Child {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // Nothing is ever written to its input: it ends when this process does, however that happens.
+    stdio: ['pipe', 'pipe', 'inherit'],
     // Its own group: a Ctrl-C reaches only the parent, which stops its children in order.
     detached: true,
   })

@@ -1,9 +1,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { DirectoryStatus } from './directory/ports.ts'
+import type { SourceStatus } from './revocation/ports.ts'
 
 /** Counts and times for Prometheus. Labels are services, outcomes, error codes and member codes; never a person. */
 export interface Metrics {
   answered(service: string, outcome: string): void
   asked(centre: string, service: string, state: string, elapsedMs: number): void
+  /** Sets the directory's figures at `now`, epoch milliseconds. */
+  directory(status: DirectoryStatus, now: number): void
+  /** Sets the figures of revocation sources at `now`, epoch milliseconds. */
+  revocation(sources: readonly SourceStatus[], now: number): void
   /** The text exposition; `peers` are the breakers at this moment. */
   expose(peers: readonly { code: string; state: string }[]): Promise<{ contentType: string; text: string }>
 }
@@ -33,7 +39,11 @@ export function createMetrics(): Metrics {
     labelNames: ['centre', 'state'],
     registers,
   })
+  const directory = directoryGauges(registers)
+  const revocation = revocationGauges(registers)
   return {
+    directory,
+    revocation,
     answered: (service, outcome) => answered.inc({ service, outcome }),
     asked: (centre, service, state, elapsedMs) => asked.observe({ centre, service, state }, elapsedMs / 1000),
     async expose(peers) {
@@ -43,5 +53,63 @@ export function createMetrics(): Metrics {
       }
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
+  }
+}
+
+function directoryGauges(registers: Registry[]): Metrics['directory'] {
+  const version = new Gauge({
+    name: 'gateway_directory_version',
+    help: 'Version of the directory in force',
+    registers,
+  })
+  const left = new Gauge({
+    name: 'gateway_directory_expires_in_seconds',
+    help: 'Until the directory in force expires: the grace that is left while no source is usable',
+    registers,
+  })
+  const confirmed = new Gauge({
+    name: 'gateway_directory_confirmed_timestamp_seconds',
+    help: 'When a source last gave the directory in force; 0 where none did since the start',
+    registers,
+  })
+  const usable = new Gauge({
+    name: 'gateway_directory_source_usable',
+    help: '1 where the last look at a source gave a directory that can be used',
+    labelNames: ['source'],
+    registers,
+  })
+  return (status, now) => {
+    version.set(status.version)
+    left.set(Math.floor((status.expires - now) / 1000))
+    confirmed.set(Math.floor((status.confirmed ?? 0) / 1000))
+    for (const { source, code } of status.sources) usable.set({ source }, Number(code === undefined))
+  }
+}
+
+function revocationGauges(registers: Registry[]): Metrics['revocation'] {
+  const left = new Gauge({
+    name: 'gateway_revocation_seconds_left',
+    help: 'Seconds until certificates of a source’s authority are refused for want of newer revocation data; negative once they are',
+    labelNames: ['source'],
+    registers,
+  })
+  const age = new Gauge({
+    name: 'gateway_revocation_age_seconds',
+    help: 'Age of the oldest revocation data in use of a source',
+    labelNames: ['source'],
+    registers,
+  })
+  const failures = new Gauge({
+    name: 'gateway_revocation_failures',
+    help: 'Failures in a row of the place of a source that fails longest',
+    labelNames: ['source'],
+    registers,
+  })
+  return (sources, now) => {
+    for (const { source, idle, thisUpdate, until, failures: count } of sources) {
+      failures.set({ source }, count)
+      if (until !== undefined || !idle) left.set({ source }, Math.floor(((until ?? now - 1000) - now) / 1000))
+      if (thisUpdate !== undefined) age.set({ source }, Math.floor((now - thisUpdate) / 1000))
+    }
   }
 }

@@ -1,8 +1,29 @@
 import { Command, CommanderError } from 'commander'
-import { exitCode, type Shell } from './shell.ts'
+import { GatewayError } from '../errors.ts'
+import { caCommand } from './ca.ts'
+import { fail, type MakeCommand } from './command.ts'
+import { configCommand } from './config.ts'
+import { directoryCommand } from './directory.ts'
+import { journalCommand } from './journal.ts'
+import { keysCommand } from './keys.ts'
 import { requestCommand } from './request.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
+import { exitCode, type Shell } from './shell.ts'
+import { verifyCommand } from './verify.ts'
+
+/** In the order in which a newcomer needs them. */
+const commands: readonly MakeCommand[] = [
+  sandboxCommand,
+  serveCommand,
+  requestCommand,
+  verifyCommand,
+  keysCommand,
+  directoryCommand,
+  configCommand,
+  journalCommand,
+  caCommand,
+]
 
 /** Runs the `gateway` command with its arguments and gives the exit code. */
 export async function runProgram(args: readonly string[], shell: Shell): Promise<number> {
@@ -14,24 +35,34 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     .description('Exchange gateway for housing provident fund centres 公积金数据交换网关')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 refused or failed, 2 not understood.\nErrors: docs/errors.md',
+      '\nEvery command takes --help, and --json for scripts.' +
+        '\nExit codes 退出码: 0 done 完成, 1 refused or failed 拒绝或失败, 2 not understood 用法有误.' +
+        '\nErrors 错误码: docs/errors.md',
     )
-  for (const make of [sandboxCommand, serveCommand, requestCommand]) program.addCommand(make(shell, setExit))
-  hush(program, shell)
+  for (const make of commands) program.addCommand(make(shell, setExit))
+  const json = args.includes('--json')
+  tame(program, 'gateway', shell, json)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
-    return thrown.exitCode === 0 ? exitCode.ok : exitCode.usage
+    if (thrown.exitCode === 0) return exitCode.ok
+    if (json) fail(new GatewayError('USAGE_INVALID', { detail: thrown.message }), json, shell)
+    return exitCode.usage
   }
   return code
 }
 
 /** commander writes and exits by itself unless every command is told otherwise. */
-function hush(command: Command, shell: Shell): void {
-  command.exitOverride().configureOutput({
-    writeOut: (text) => shell.out(text.trimEnd()),
-    writeErr: (text) => shell.err(text.trimEnd()),
-  })
-  for (const sub of command.commands) hush(sub, shell)
+function tame(command: Command, path: string, shell: Shell, json: boolean): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(`用法见 usage: ${path} --help`)
+    .configureOutput({
+      writeOut: (text) => shell.out(text.trimEnd()),
+      writeErr: (text) => {
+        if (!json) shell.err(text.trimEnd())
+      },
+    })
+  for (const sub of command.commands) tame(sub, `${path} ${sub.name()}`, shell, json)
 }

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { type Config, loadConfig } from '../config/config.ts'
 import { type Contracts, createContracts } from '../contracts/contracts.ts'
@@ -13,15 +11,13 @@ import { GatewayError } from '../errors.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { sandboxQuestion } from '../sandbox/question.ts'
 import { finish } from './command.ts'
+import { readBytes, replace } from './files.ts'
 import { createOfficeClient, type OfficeClient } from './office-client.ts'
 import { resultLines } from './result-lines.ts'
-import { configFile } from './serve.ts'
-import { sandboxFolder } from './sandbox.ts'
+import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
 
-interface Options {
-  config?: string
-  as?: string
+interface Options extends ConfigOptions {
   to?: string[]
   persona?: string
   question?: string
@@ -34,10 +30,10 @@ interface Options {
 export function requestCommand(shell: Shell, setExit: (code: number) => void): Command {
   const command = new Command('request')
     .description(
-      'ask centres through a running gateway, as its office; with a portal’s gateway, as the portal',
+      'ask centres through a running gateway, as its office; with a portal’s gateway, as the portal 查询缴存证明',
     )
-    .option('-c, --config <file>', 'configuration of the asking gateway (or GATEWAY_CONFIG)')
-    .option('--as <code>', `asking member of the sandbox in ${sandboxFolder}, instead of --config`)
+    .option(...configOption)
+    .option(...asOption)
     .option('--to <code...>', 'centres to ask, by 15-digit code')
     .option('--persona <id>', 'ask about one of the sandbox’s people')
     .option('--question <file>', 'ask a question of schemas/office.question.json; - reads standard input')
@@ -49,22 +45,18 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     .option('--client-certificate <file>', 'its certificate; default office/client.crt.pem')
   return finish<Options>(command, shell, setExit, async (options) => {
     const contracts = createContracts()
-    const config = loadConfig(askersConfig(options, shell), shell.environment, contracts)
+    const config = loadConfig(configFile(options, shell), shell.environment, contracts)
     const client = createOfficeClient(config, options)
     const question = await questionOf(options, config, contracts, shell)
     const { results } = await client.call<OfficeResult>('POST', '/office/v1/questions', question)
-    if (options.save !== undefined) await saveEvidence(options.save, results, client)
+    const evidence = options.save === undefined ? undefined : await saved(options.save, results, client)
     return {
-      lines: results.flatMap((result) => [...resultLines(result), '']),
+      lines: [...results.flatMap((result) => [...resultLines(result), '']), ...(evidence?.lines ?? [])],
       json: { results },
-      ok: results.every(({ state }) => state === 'answered' || state === 'no-record'),
+      ok:
+        evidence?.ok !== false && results.every(({ state }) => state === 'answered' || state === 'no-record'),
     }
   })
-}
-
-function askersConfig(options: Options, shell: Shell): string {
-  if (options.as === undefined) return configFile(options.config, shell)
-  return join(sandboxFolder, 'members', options.as, 'gateway.yaml')
 }
 
 /** A person's data comes from a file or standard input, never from arguments, which other users of the machine can see. */
@@ -85,7 +77,7 @@ async function questionOf(
       detail: 'say whom to ask about',
     })
   }
-  const text = options.question === '-' ? await shell.readInput() : inputFile(options.question)
+  const text = options.question === '-' ? await shell.readInput() : readBytes(options.question)
   const json = readStrictJson(Buffer.from(text))
   if (!json.ok) throw new GatewayError('QUESTION_INVALID', { where: options.question, detail: json.fault })
   const question = contracts.check('office.question', json.value)
@@ -93,21 +85,19 @@ async function questionOf(
   return options.to ? { ...question.value, to: options.to } : question.value
 }
 
-function inputFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new GatewayError('USAGE_INVALID', { where: path, detail: 'the file cannot be read', cause })
-  }
-}
-
-async function saveEvidence(
+/** The answers are told also where there is no evidence to save, such as when nothing was asked or answered. */
+async function saved(
   path: string,
   results: readonly CentreResult[],
   client: OfficeClient,
-): Promise<void> {
-  const id = results.find(({ exchangeId }) => exchangeId !== undefined)?.exchangeId
-  if (id === undefined) throw new GatewayError('EXCHANGE_UNKNOWN', { detail: 'nothing was asked' })
+): Promise<{ ok: boolean; lines: string[] }> {
+  const id = results.find(({ state }) => state !== 'not-asked')?.exchangeId
+  if (id === undefined)
+    return { ok: false, lines: [`✗ 没有可保存的证据 there is no evidence to save: ${path}`] }
   const bundle = await client.call<EvidenceBundle>('GET', `/office/v1/exchanges/${id}/evidence`)
-  writeFileSync(path, JSON.stringify(bundle, null, 2), { mode: 0o600 })
+  replace(path, `${JSON.stringify(bundle, null, 2)}\n`, { secret: true })
+  return {
+    ok: true,
+    lines: [`证据已保存 evidence saved: ${path}　离线核验 check it with: gateway verify ${path}`],
+  }
 }

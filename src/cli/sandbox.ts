@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { existsSync } from 'node:fs'
 import { GatewayError } from '../errors.ts'
 import { loadConfig } from '../config/config.ts'
 import { createContracts } from '../contracts/contracts.ts'
@@ -8,18 +9,20 @@ import { sandboxCentres } from '../sandbox/personas.ts'
 import { type MemberPorts, prepareSandbox } from '../sandbox/prepare.ts'
 import { sandboxQuestion } from '../sandbox/question.ts'
 import { startFederation } from '../sandbox/federation.ts'
-import type { SandboxFiles } from '../sandbox/files.ts'
-import { finish } from './command.ts'
+import { type SandboxFiles, sandboxFiles } from '../sandbox/files.ts'
+import { finish, misused } from './command.ts'
+import { type Address, assertPortsFree } from './ports-free.ts'
+import { sandboxFolder } from './sandbox-member.ts'
 import { createOfficeClient } from './office-client.ts'
 import { resultLines } from './result-lines.ts'
 import type { Shell } from './shell.ts'
 
-/** Where the sandbox keeps its files, below the working directory. */
-export const sandboxFolder = '.sandbox'
+/** In a range that no system hands out by itself. */
+const firstPort = '19440'
 
 interface Options {
   folder: string
-  portBase: string
+  portBase?: string
   once?: boolean
   json?: boolean
 }
@@ -28,13 +31,17 @@ interface Options {
 export function sandboxCommand(shell: Shell, setExit: (code: number) => void): Command {
   const command = new Command('sandbox')
     .description(
-      'start a federation of four centres and a portal on this machine, and ask for one certificate',
+      'start a federation of four centres and a portal on this machine, and ask for one certificate 启动沙箱联盟',
     )
     .option('--folder <folder>', 'where its files are kept; delete it to begin anew', sandboxFolder)
-    .option('--port-base <port>', 'first of the 15 loopback ports that a new sandbox uses', '19440')
+    .option(
+      '--port-base <port>',
+      `first of the 15 loopback ports that a new sandbox uses (default: ${firstPort})`,
+    )
     .option('--once', 'stop after the main job')
   return finish<Options>(command, shell, setExit, async (options) => {
     const say = options.json === true ? shell.err : shell.out
+    await assertPortsFree(addresses(options, shell))
     const files = prepareSandbox(options.folder, shell.clock(), portsFrom(options.portBase))
     say(`沙箱联盟启动中 starting ${sandboxMembers.length} gateways from ${options.folder} …`)
     const federation = await startFederation(files, shell)
@@ -49,16 +56,37 @@ export function sandboxCommand(shell: Shell, setExit: (code: number) => void): C
   })
 }
 
-function portsFrom(base: string): (index: number) => MemberPorts {
+function portsFrom(base = firstPort): (index: number) => MemberPorts {
   const first = Number(base)
-  if (!Number.isInteger(first) || first < 1 || first > 65_520) {
-    throw new GatewayError('USAGE_INVALID', { where: '--port-base', detail: 'a port from 1 to 65520' })
-  }
+  if (!Number.isInteger(first) || first < 1 || first > 65_520)
+    throw misused('--port-base', 'a port from 1 to 65520')
   return (index) => ({
     exchange: first + index * 3,
     office: first + index * 3 + 1,
     ops: first + index * 3 + 2,
   })
+}
+
+/** Where the members will listen: a sandbox keeps the ports that it was made with. Fails with USAGE_INVALID where others are asked for. */
+function addresses({ folder, portBase }: Options, shell: Shell): Address[] {
+  const files = sandboxFiles(folder)
+  const host = '127.0.0.1'
+  if (!existsSync(files.manifest)) {
+    const portsOf = portsFrom(portBase)
+    return sandboxMembers.flatMap((_, i) => Object.values(portsOf(i)).map((port) => ({ host, port })))
+  }
+  const contracts = createContracts()
+  const kept = sandboxMembers.flatMap(({ code }) => {
+    const { exchange, office, ops } = loadConfig(files.member(code).config, shell.environment, contracts)
+    return [exchange, office, ops].map(({ host, port }) => ({ host, port }))
+  })
+  if (portBase !== undefined && kept[0]?.port !== Number(portBase)) {
+    throw misused(
+      '--port-base',
+      `the sandbox in ${folder} keeps its ports, from ${kept[0]?.port}; name another --folder`,
+    )
+  }
+  return kept
 }
 
 /** 江苏省直 asks 上海 for the certificate of somebody who pays there. */

@@ -14,7 +14,7 @@ export interface Shell {
   readInput(): Promise<string>
   /** Resolves when the process is asked to stop (SIGTERM, SIGINT). */
   stopAsked(): Promise<void>
-  /** Starts this program again as another process. */
+  /** Starts this program again as another process, whose standard input stays open as long as this process lives. */
   spawn(args: readonly string[]): Child
 }
 

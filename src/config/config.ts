@@ -1,9 +1,10 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { GatewayConfig } from '../contracts/generated/types.ts'
 import { GatewayError } from '../errors.ts'
+import { isWebPlace } from '../revocation/places.ts'
 import type { Environment } from './env.ts'
-import { readYamlFile } from './yaml-file.ts'
+import { readYamlFile, type YamlFile } from './yaml-file.ts'
 
 type KeyFiles = GatewayConfig['keys']['sign']
 
@@ -16,8 +17,16 @@ export interface Config {
   office: GatewayConfig['office']
   ops: { host: string; port: number }
   keys: { sign: KeyFiles; tls: KeyFiles }
-  trust: { anchors: string; operators: string[]; algorithms: string[] }
-  directory: { file: string; refreshSeconds: number }
+  trust: {
+    anchors: string
+    operators: string[]
+    operatorsRequired: number
+    algorithms: string[]
+    /** Absent: nobody is asked about revocation. */
+    revocation: RevocationConfig | undefined
+  }
+  /** `sources`: absolute paths and https URLs. */
+  directory: { sources: string[]; refreshSeconds: number }
   store: { file: string; keyFile: string | undefined }
   core:
     | {
@@ -31,25 +40,73 @@ export interface Config {
   logLevel: string
 }
 
+/** Where revocation is learned of, with absolute paths and defaults. */
+export interface RevocationConfig {
+  sources: {
+    name: string
+    issuer: string
+    /** Absolute paths and URLs. */
+    lists: string[]
+    ocsp: { url: string; certIdHash: 'sha1' | 'sha256' | 'sha384' | 'sha512' } | undefined
+    graceSeconds: number
+    maxBytes: number
+  }[]
+  refreshSeconds: number
+  required: boolean
+  folder: string
+}
+
 const logLevels = ['debug', 'info', 'warn', 'error']
 
 /** Reads, checks and completes the configuration. Fails with CONFIG_INVALID at file:line or naming the variable. */
 export function loadConfig(file: string, environment: Environment, contracts: Contracts): Config {
   const yaml = readYamlFile(file)
   const checked = contracts.check('config', yaml.value)
-  if (!checked.ok) {
-    throw new GatewayError('CONFIG_INVALID', {
-      where: yaml.place(checked.where),
-      detail: `${checked.where} ${checked.detail}`,
-    })
-  }
+  if (!checked.ok) throw new GatewayError('CONFIG_INVALID', fault(checked, yaml))
   if (environment.logLevel !== undefined && !logLevels.includes(environment.logLevel)) {
     throw new GatewayError('CONFIG_INVALID', {
       where: 'GATEWAY_LOG_LEVEL',
       detail: `not one of ${logLevels.join(', ')}`,
     })
   }
+  assertEnoughOperators(checked.value, yaml)
+  assertRevocationSources(checked.value, yaml)
   return completed(resolve(file), checked.value, environment)
+}
+
+/** Names the line and, in a file of our own, also the member that is not allowed. */
+function fault(
+  { where, detail, unknownMember }: { where: string; detail: string; unknownMember?: string },
+  yaml: YamlFile,
+): { where: string; detail: string } {
+  if (unknownMember === undefined) return { where: yaml.place(where), detail: `${where} ${detail}` }
+  const within = where === '/' ? '' : where
+  return {
+    where: yaml.place(`${within}/${unknownMember.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    detail: `${where} ${detail}: ${unknownMember}`,
+  }
+}
+
+/** Where more must sign than there are, no directory could ever be read. */
+function assertEnoughOperators({ trust }: GatewayConfig, yaml: YamlFile): void {
+  const known = new Set(trust.operators).size
+  if ((trust.operatorsRequired ?? 1) <= known) return
+  throw new GatewayError('CONFIG_INVALID', {
+    where: yaml.place('/trust/operatorsRequired'),
+    detail: `/trust/operatorsRequired is more than the ${known} of /trust/operators`,
+  })
+}
+
+/** Each says where to look, and has a name of its own. */
+function assertRevocationSources({ trust }: GatewayConfig, yaml: YamlFile): void {
+  const names = new Set<string>()
+  for (const [index, { name, lists, ocsp }] of (trust.revocation?.sources ?? []).entries()) {
+    const at = `/trust/revocation/sources/${index}`
+    const detail =
+      !lists && !ocsp ? 'has neither lists nor ocsp' : names.has(name) ? 'has the name of another' : ''
+    if (detail) throw new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
+    names.add(name)
+  }
 }
 
 function completed(file: string, given: GatewayConfig, environment: Environment): Config {
@@ -69,9 +126,16 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
     trust: {
       anchors: absolute(given.trust.anchors),
       operators: given.trust.operators,
+      operatorsRequired: given.trust.operatorsRequired ?? 1,
       algorithms: given.trust.algorithms ?? ['ES256', 'EdDSA', 'PS256'],
+      revocation: given.trust.revocation && revocationOf(given.trust.revocation, given.store.file, absolute),
     },
-    directory: { file: absolute(given.directory.file), refreshSeconds: given.directory.refreshSeconds ?? 30 },
+    directory: {
+      sources: given.directory.sources.map((source) =>
+        source.startsWith('https://') ? source : absolute(source),
+      ),
+      refreshSeconds: given.directory.refreshSeconds ?? 30,
+    },
     store: {
       file: absolute(given.store.file),
       keyFile: given.store.keyFile === undefined ? undefined : absolute(given.store.keyFile),
@@ -84,5 +148,26 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
       ratioForm: given.core.ratioForm ?? 'percent',
     },
     logLevel: environment.logLevel ?? given.log?.level ?? 'info',
+  }
+}
+
+function revocationOf(
+  given: NonNullable<GatewayConfig['trust']['revocation']>,
+  store: string,
+  absolute: (path: string) => string,
+): RevocationConfig {
+  return {
+    sources: given.sources.map(({ name, issuer, lists = [], ocsp, graceSeconds, maxBytes }) => ({
+      name,
+      issuer,
+      lists: lists.map((place) => (isWebPlace(place) ? place : absolute(place))),
+      ocsp: ocsp && { url: ocsp.url, certIdHash: ocsp.certIdHash ?? 'sha256' },
+      graceSeconds: graceSeconds ?? 3600,
+      maxBytes: maxBytes ?? 1_048_576,
+    })),
+    refreshSeconds: given.refreshSeconds ?? 30,
+    required: given.required ?? true,
+    folder:
+      given.folder === undefined ? join(dirname(absolute(store)), 'revocation') : absolute(given.folder),
   }
 }

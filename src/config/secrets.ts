@@ -17,24 +17,26 @@ export interface Secrets {
 /** Reads the secrets. Fails with KEY_UNUSABLE naming the file or variable; a key that others can read is refused. */
 export function loadSecrets(config: Config, environment: Environment): Secrets {
   return {
-    storeKey: storeKey(config, environment),
-    signKey: ownersOnly(config.keys.sign.key),
-    tlsKey: ownersOnly(config.keys.tls.key),
+    storeKey: readStoreKey(config, environment),
+    signKey: readOwnersOnly(config.keys.sign.key),
+    tlsKey: readOwnersOnly(config.keys.tls.key),
     passphrase: environment.keyPassphrase,
   }
 }
 
-function storeKey(config: Config, environment: Environment): Buffer {
+/** The store's key, 32 bytes. Fails with KEY_UNUSABLE naming the file or variable. */
+export function readStoreKey(config: Config, environment: Environment): Buffer {
   const where =
     environment.storeKey === undefined ? (config.store.keyFile ?? 'GATEWAY_STORE_KEY') : 'GATEWAY_STORE_KEY'
   const text =
-    environment.storeKey ?? (config.store.keyFile === undefined ? '' : ownersOnly(config.store.keyFile))
+    environment.storeKey ?? (config.store.keyFile === undefined ? '' : readOwnersOnly(config.store.keyFile))
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== 32) throw new GatewayError('KEY_UNUSABLE', { where, detail: 'not 32 bytes in base64' })
   return key
 }
 
-function ownersOnly(path: string): string {
+/** A secret file's text. Fails with KEY_UNUSABLE where others can read it. */
+export function readOwnersOnly(path: string): string {
   try {
     const readableByOthers = platform() !== 'win32' && (statSync(path).mode & 0o077) !== 0
     if (readableByOthers)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml'
 import { GatewayError } from '../errors.ts'
 
 /** A parsed YAML file that knows on which line each value stands. */
 export interface YamlFile {
   value: unknown
-  /** `file:line` of the value that a JSON pointer names, or of the nearest one around it. */
+  /** `file:line` of the member or list item that a JSON pointer names, or of the nearest one around it. */
   place(pointer: string): string
 }
 
@@ -29,12 +29,29 @@ export function readYamlFile(path: string): YamlFile {
         .slice(1)
         .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
       for (let length = names.length; length > 0; length -= 1) {
-        const node = document.getIn(names.slice(0, length).map(indexOrName), true)
-        if (isNode(node) && node.range) return at(node.range[0])
+        const offset = offsetOf(document, names.slice(0, length))
+        if (offset !== undefined) return at(offset)
       }
       return at(0)
     },
   }
+}
+
+/** YAML of a value; undefined members are left out. */
+export function yamlText(value: unknown): string {
+  return stringify(value).trimEnd()
+}
+
+/** Where the key of a member begins, or an item of a list. */
+function offsetOf(document: Document.Parsed, names: readonly string[]): number | undefined {
+  const path = names.map(indexOrName)
+  const around = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
+  if (isMap(around)) {
+    const key = around.items.find((pair) => isScalar(pair.key) && pair.key.value === names.at(-1))?.key
+    return isNode(key) ? key.range?.[0] : undefined
+  }
+  const item = document.getIn(path, true)
+  return isNode(item) ? item.range?.[0] : undefined
 }
 
 function textOf(path: string): string {

@@ -7,8 +7,12 @@ import type { Contracts as ContractTypes } from './generated/types.ts'
 export type ContractName = keyof ContractTypes extends `${infer Name}.json` ? Name : never
 export type ContractOf<Name extends ContractName> = ContractTypes[`${Name}.json`]
 
-/** What a value was found to be. `where` is a JSON pointer to the place, `detail` what is wrong there; neither repeats any of the value. */
-export type Checked<T> = { ok: true; value: T } | { ok: false; where: string; detail: string }
+/**
+ * What a value was found to be. `where` is a JSON pointer to the place, `detail` what is wrong there; neither repeats any of the value.
+ * `unknownMember` does: the name of a member that is not allowed, for files of our own, never for messages.
+ */
+export type Checked<T> =
+  { ok: true; value: T } | { ok: false; where: string; detail: string; unknownMember?: string }
 
 /** All schemas compiled; nothing is compiled later, since one takes milliseconds. */
 export interface Contracts {
@@ -49,9 +53,12 @@ function schemaFiles(under: string): { name: string; schema: { $id: string } }[]
 }
 
 /** Names given by the sender could be personal data, so only the schema's own words are repeated. */
-function describe(error: ErrorObject | undefined): { where: string; detail: string } {
+function describe(error: ErrorObject | undefined): { where: string; detail: string; unknownMember?: string } {
   const where = error?.instancePath || '/'
   if (!error) return { where, detail: 'does not fit' }
-  if (error.keyword === 'additionalProperties') return { where, detail: 'has a member that is not allowed' }
+  if (error.keyword === 'additionalProperties') {
+    const unknownMember = String(error.params['additionalProperty'])
+    return { where, detail: 'has a member that is not allowed', unknownMember }
+  }
   return { where, detail: error.message ?? 'does not fit' }
 }

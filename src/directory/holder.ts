@@ -1,52 +1,106 @@
 import type { Clock } from '../clock.ts'
-import { GatewayError } from '../errors.ts'
+import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView } from '../speaker/ports.ts'
+import { diffDirectories } from './diff.ts'
+import type { DirectoryEvents, DirectorySource, DirectoryStatus, KeptDirectory } from './ports.ts'
+import { createSourceWatch, type SourceWatch } from './source-watch.ts'
 
-/** The directory in force. Versions only rise; a failed refresh keeps the last good one until it expires. */
+/** The directory in force. Versions only rise, across restarts too; while no source is usable the last good one serves until it expires. */
 export interface DirectoryHolder {
-  /** Fails with DIRECTORY_EXPIRED. */
+  /** A request keeps what it began with, so a swap loses none. Fails with DIRECTORY_EXPIRED. */
   current(now: number): DirectoryView
-  /** Reads the source again. Fails with DIRECTORY_INVALID, DIRECTORY_EXPIRED or DIRECTORY_ROLLED_BACK, and keeps what it had. */
+  /** Looks at all sources side by side and takes the newest. Fails with the code of the first source where none is usable, and keeps what it had. */
   refresh(): Promise<DirectoryView>
+  status(): DirectoryStatus
 }
 
-/** Fails as `refresh` does when the first reading is not usable. */
-export async function createDirectoryHolder(deps: {
+interface Deps {
   clock: Clock
-  /** Gives the signed directory's bytes. */
-  source(): Promise<Buffer>
+  /** At least one. */
+  sources: readonly DirectorySource[]
+  kept: KeptDirectory
   read(bytes: Buffer, now: number): DirectoryView
-}): Promise<DirectoryHolder> {
+  events: DirectoryEvents
+}
+
+/** Fails as `refresh` does when neither a source nor what was kept is usable. */
+export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder> {
+  const { clock, kept, events } = deps
+  const watches = deps.sources.map((source) => createSourceWatch(source, deps))
   let held: DirectoryView | undefined
+  let keptVersion = 0
+  let confirmed: number | undefined
+  let running: Promise<DirectoryView> | undefined
 
   async function refresh(): Promise<DirectoryView> {
-    const bytes = await deps.source()
-    if (held && bytes.toString('latin1') === held.token) return held
-    const next = deps.read(bytes, deps.clock())
-    assertInForce(next, deps.clock())
-    if (held && next.version <= held.version) {
-      throw new GatewayError('DIRECTORY_ROLLED_BACK', {
-        where: `version ${next.version}`,
-        detail: `version ${held.version} is in use`,
-      })
+    const floor = floorOf(held, kept.last())
+    const found = await Promise.all(watches.map((watch) => watch.look(floor)))
+    const candidates = [...found.filter((view) => view !== undefined), ...lastKept()]
+    const newest = candidates.toSorted((a, b) => b.version - a.version)[0]
+    if (newest && (!held || newest.version > held.version)) {
+      const changes = held ? diffDirectories(held.content, newest.content) : []
+      events.swapped({ from: held?.version, version: newest.version, changes })
+      held = newest
     }
-    held = next
-    return next
+    if (found.some((view) => view !== undefined && view.version === held?.version)) confirmed = clock()
+    if (!held) throw faultOf(watches)
+    if (held.version > keptVersion) {
+      await kept.keep(held.version, held.token)
+      keptVersion = held.version
+    }
+    if (found.every((view) => view === undefined)) throw faultOf(watches)
+    return held
   }
 
-  await refresh()
+  /** Another process of this member, or an earlier run, may have seen a newer one than the sources show now. */
+  function lastKept(): DirectoryView[] {
+    const last = kept.last()
+    if (!last || last.version <= (held?.version ?? 0)) return []
+    try {
+      const view = deps.read(last.bytes, clock())
+      return view.expires * 1000 > clock() ? [view] : []
+    } catch {
+      // Kept under anchors or operators that are believed no more; its version still counts.
+      return []
+    }
+  }
+
+  function once(): Promise<DirectoryView> {
+    running ??= refresh().finally(() => (running = undefined))
+    return running
+  }
+
+  await once().catch((error: unknown) => {
+    if (!held) throw error
+  })
   return {
     current(now) {
-      if (!held) throw new GatewayError('DIRECTORY_EXPIRED')
-      assertInForce(held, now)
+      if (!held || held.expires * 1000 <= now) {
+        throw new GatewayError('DIRECTORY_EXPIRED', { where: `version ${held?.version}` })
+      }
       return held
     },
-    refresh,
+    refresh: once,
+    status: () => ({
+      version: held?.version ?? 0,
+      expires: (held?.expires ?? 0) * 1000,
+      confirmed,
+      sources: watches.map((watch) => watch.status()),
+    }),
   }
 }
 
-function assertInForce(directory: DirectoryView, now: number): void {
-  if (directory.expires * 1000 <= now) {
-    throw new GatewayError('DIRECTORY_EXPIRED', { where: `version ${directory.version}` })
+/** What a source has to reach: the version in use or kept, and where that is at hand also its very content. */
+function floorOf(
+  held: DirectoryView | undefined,
+  kept: { version: number } | undefined,
+): { version: number; content?: string | undefined } {
+  if (held && held.version >= (kept?.version ?? 0)) {
+    return { version: held.version, content: held.token.split('.')[1] }
   }
+  return { version: kept?.version ?? 0 }
+}
+
+function faultOf([first]: readonly SourceWatch[]): GatewayError {
+  return toGatewayError(first?.fault())
 }

@@ -1,47 +1,26 @@
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Agreement, Directory, Member } from '../contracts/generated/types.ts'
-import { messageType } from '../domain/message-type.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { GatewayError } from '../errors.ts'
-import type { DirectoryView, KnownCertificate, KnownMember, Tokens } from '../speaker/ports.ts'
-import { assertType } from '../speaker/speaker.ts'
+import type { DirectoryView, KnownCertificate, KnownMember } from '../speaker/ports.ts'
+import { type OperatorTrust, verifyApprovals } from './approvals.ts'
 
-export interface DirectoryTrust {
-  tokens: Tokens
+export interface DirectoryTrust extends OperatorTrust {
   contracts: Contracts
-  /** SHA-256 thumbprints, base64url, of the certificates that may sign a directory. */
-  operators: ReadonlySet<string>
-  /** Reads a certificate and its intermediates, DER, leaf first. Fails with CERTIFICATE_UNTRUSTED. */
-  certificate(chain: readonly Buffer[]): KnownCertificate
 }
 
 /**
- * Reads a signed directory: an operator's signature under a trusted certificate, the schema, and no member, certificate or
- * agreement twice. `now` in epoch milliseconds. Fails with DIRECTORY_INVALID; `where` names the part.
+ * Reads a signed directory: the operators' signatures under trusted certificates, the schema, no member, certificate or agreement
+ * twice, and no group that is not there. `now` in epoch milliseconds. Fails with DIRECTORY_INVALID; `where` names the part.
  */
 export function readDirectory(bytes: Buffer, trust: DirectoryTrust, now: number): DirectoryView {
-  try {
-    verifyOperator(bytes, trust, now)
-  } catch (cause) {
-    const error = cause instanceof GatewayError ? cause : undefined
-    throw new GatewayError('DIRECTORY_INVALID', { where: 'signature', detail: error?.message ?? '', cause })
-  }
+  verifyApprovals(bytes, trust, now)
   const token = bytes.toString('latin1')
-  return indexed(payloadOf(token, trust.contracts), token, trust)
+  return indexed(directoryPayload(token, trust.contracts), token, trust)
 }
 
-function verifyOperator(bytes: Buffer, trust: DirectoryTrust, now: number): void {
-  const token = trust.tokens.open(bytes)
-  assertType(token, [messageType.directory])
-  if (!trust.operators.has(token.thumbprint)) {
-    throw new GatewayError('CERTIFICATE_UNKNOWN', { where: `operator ${token.thumbprint}` })
-  }
-  const operator = trust.certificate(token.chain)
-  operator.assertTrusted(now)
-  token.verify(operator.key)
-}
-
-function payloadOf(token: string, contracts: Contracts): Directory {
+/** What a directory token says, whoever signed it. Fails with DIRECTORY_INVALID. */
+export function directoryPayload(token: string, contracts: Contracts): Directory {
   const json = readStrictJson(Buffer.from(token.split('.')[1] ?? '', 'base64url'))
   if (!json.ok) throw new GatewayError('DIRECTORY_INVALID', { where: 'payload', detail: json.fault })
   const checked = contracts.check('directory', json.value)
@@ -52,25 +31,32 @@ function payloadOf(token: string, contracts: Contracts): Directory {
 function indexed(directory: Directory, token: string, trust: DirectoryTrust): DirectoryView {
   const members = new Map<string, KnownMember>()
   const signing = new Map<string, { member: KnownMember; certificate: KnownCertificate }>()
-  const channels = new Map<string, KnownMember>()
+  const channels = new Map<string, { member: KnownMember; certificate: KnownCertificate }>()
+  const certificates: { use: 'sign' | 'tls'; certificate: KnownCertificate }[] = []
+  const retirements = new Map<string, number>()
   for (const listed of directory.members) {
     const member = memberOf(listed)
     once(members, listed.code, member, `member ${listed.code}`)
-    for (const { use, chain } of listed.certificates) {
+    for (const { use, chain, retired } of listed.certificates) {
       const certificate = trust.certificate(chain.map((der) => Buffer.from(der, 'base64')))
       const where = `certificate ${certificate.thumbprint} of ${listed.code}`
-      if (use === 'sign') once(signing, certificate.thumbprint, { member, certificate }, where)
-      else once(channels, certificate.thumbprint, member, where)
+      once(use === 'sign' ? signing : channels, certificate.thumbprint, { member, certificate }, where)
+      certificates.push({ use, certificate })
+      if (retired !== undefined) retirements.set(certificate.thumbprint, instant(retired, where))
     }
   }
-  const agreements = byConsumer(directory.agreements)
+  const agreements = byConsumer(directory)
   return {
     version: directory.version,
     expires: directory.expires,
     token,
+    content: directory,
     members,
     signing: (thumbprint) => signing.get(thumbprint),
-    channel: (thumbprint) => channels.get(thumbprint),
+    channel: (thumbprint) => channels.get(thumbprint)?.member,
+    channelCertificate: (thumbprint) => channels.get(thumbprint)?.certificate,
+    certificates,
+    retired: (thumbprint) => retirements.get(thumbprint),
     agreementsOf: (consumer) => agreements.get(consumer) ?? [],
   }
 }
@@ -79,19 +65,49 @@ function memberOf({ code, name, kind, endpoints, services }: Member): KnownMembe
   return { code, name, kind, endpoints, services: new Set(services) }
 }
 
-function byConsumer(agreements: readonly Agreement[]): Map<string, Agreement[]> {
+function byConsumer({ agreements, groups = {} }: Directory): Map<string, Agreement[]> {
   const index = new Map<string, Agreement[]>()
   const ids = new Map<string, true>()
   for (const agreement of agreements) {
     once(ids, agreement.id, true, `agreement ${agreement.id}`)
-    for (const consumer of agreement.consumers) {
-      index.set(consumer, [...(index.get(consumer) ?? []), agreement])
+    const consumers = codesOf(agreement, 'consumers', groups)
+    const resolved = { ...agreement, consumers, providers: codesOf(agreement, 'providers', groups) }
+    for (const consumer of consumers) {
+      const found = index.get(consumer)
+      if (found) found.push(resolved)
+      else index.set(consumer, [resolved])
     }
   }
   return index
 }
 
+/** Groups replaced by their members, nobody twice. */
+function codesOf(
+  agreement: Agreement,
+  side: 'consumers' | 'providers',
+  groups: Record<string, string[]>,
+): string[] {
+  const codes = agreement[side].flatMap((party) => {
+    if (!party.startsWith('group:')) return party
+    const name = party.slice('group:'.length)
+    const members = Object.hasOwn(groups, name) ? groups[name] : undefined
+    if (members) return members
+    throw new GatewayError('DIRECTORY_INVALID', {
+      where: `${side} of agreement ${agreement.id}`,
+      detail: `there is no group ${name}`,
+    })
+  })
+  return [...new Set(codes)]
+}
+
 function once<T>(map: Map<string, T>, key: string, value: T, where: string): void {
   if (map.has(key)) throw new GatewayError('DIRECTORY_INVALID', { where, detail: 'listed twice' })
   map.set(key, value)
+}
+
+/** The schema lets pass the form of an instant; a 31st of February is none. */
+function instant(text: string, where: string): number {
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) return time
+  throw new GatewayError('DIRECTORY_INVALID', { where, detail: 'retired is no instant' })
 }

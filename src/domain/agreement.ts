@@ -13,46 +13,70 @@ export interface Wish {
 }
 
 /**
- * The agreement that allows a wish; nothing is allowed that no agreement names.
- * Fails with AGREEMENT_REQUIRED, naming the agreement that would be needed, with BASIS_NOT_ACCEPTED, or with FIELDS_NOT_AGREED.
+ * The agreement that allows a wish, the first in the directory's order; nothing is allowed that no agreement names. Groups must
+ * have been replaced by their members. Every denial names the agreement that would be needed.
+ * Fails with AGREEMENT_REQUIRED, BASIS_NOT_ACCEPTED or FIELDS_NOT_AGREED.
  */
 export function agreementFor(wish: Wish, agreements: readonly Agreement[]): Agreement {
-  const inForce = agreements.filter((agreement) => covers(agreement, wish))
-  if (inForce.length === 0) {
+  const covering = agreements.filter((agreement) => lacking(agreement, wish).length === 0)
+  if (covering.length === 0) {
     throw new GatewayError('AGREEMENT_REQUIRED', {
       where: `${wish.consumer} → ${wish.provider}, ${wish.service}, ${wish.purpose}`,
+      detail: sentence([needed(wish), ...nearest(wish, agreements)]),
     })
   }
-  const onThisBasis = inForce.filter((agreement) => !wish.basis || agreement.bases.includes(wish.basis.kind))
+  const onThisBasis = covering.filter(({ bases }) => !wish.basis || bases.includes(wish.basis.kind))
   if (onThisBasis.length === 0) {
     throw new GatewayError('BASIS_NOT_ACCEPTED', {
       where: '/basis/kind',
-      detail: `accepted: ${joined(inForce, 'bases')}`,
+      detail: sentence([needed(wish), ...firstFew(covering, ({ bases }) => `accepts ${bases.join(', ')}`)]),
     })
   }
-  const found = onThisBasis.find((agreement) =>
-    wish.fields.every((field) => agreement.fields.includes(field)),
-  )
+  const found = onThisBasis.find(({ fields }) => wish.fields.every((field) => fields.includes(field)))
   if (!found) {
     throw new GatewayError('FIELDS_NOT_AGREED', {
       where: '/fields',
-      detail: `agreed: ${joined(onThisBasis, 'fields')}`,
+      detail: sentence([needed(wish), ...firstFew(onThisBasis, agreedFields)]),
     })
   }
   return found
 }
 
-function covers(agreement: Agreement, wish: Wish): boolean {
-  return (
-    agreement.consumers.includes(wish.consumer) &&
-    agreement.providers.includes(wish.provider) &&
-    agreement.services.includes(wish.service) &&
-    agreement.purposes.includes(wish.purpose) &&
-    agreement.notBefore <= wish.today &&
-    wish.today <= agreement.notAfter
-  )
+function needed({ consumer, provider, service, purpose, basis, fields, today }: Wish): string {
+  return [
+    `needed: an agreement in force on ${today} by which ${consumer} may ask ${provider} for ${service}, ${purpose}`,
+    ...(basis ? [`on ${basis.kind}`] : []),
+    ...(fields.length > 0 ? [`with ${fields.join(', ')}`] : []),
+  ].join(', ')
 }
 
-function joined(agreements: readonly Agreement[], member: 'bases' | 'fields'): string {
-  return [...new Set(agreements.flatMap((agreement): readonly string[] => agreement[member]))].join(', ')
+/** Agreements that fail in one thing only, since one of them is most likely meant. */
+function nearest(wish: Wish, agreements: readonly Agreement[]): string[] {
+  const close = agreements.filter((agreement) => lacking(agreement, wish).length === 1)
+  return firstFew(close, (agreement) => lacking(agreement, wish)[0] ?? '')
+}
+
+/** A refusal's detail has 500 characters; three agreements fit. */
+function firstFew(agreements: readonly Agreement[], tell: (agreement: Agreement) => string): string[] {
+  return agreements.slice(0, 3).map((agreement) => `${agreement.id} ${tell(agreement)}`)
+}
+
+function agreedFields({ fields }: Agreement): string {
+  return fields.length === 0 ? 'gives no field set' : `gives ${fields.join(', ')}`
+}
+
+function sentence(parts: readonly string[]): string {
+  return parts.join('; ').slice(0, 500)
+}
+
+/** What of a wish an agreement does not cover, in words; fields and basis are told apart. */
+function lacking(agreement: Agreement, wish: Wish): string[] {
+  return [
+    ...(agreement.consumers.includes(wish.consumer) ? [] : [`does not let ${wish.consumer} ask`]),
+    ...(agreement.providers.includes(wish.provider) ? [] : [`does not let ${wish.provider} be asked`]),
+    ...(agreement.services.includes(wish.service) ? [] : [`does not cover ${wish.service}`]),
+    ...(agreement.purposes.includes(wish.purpose) ? [] : [`does not cover ${wish.purpose}`]),
+    ...(agreement.notBefore <= wish.today ? [] : [`begins on ${agreement.notBefore}`]),
+    ...(wish.today <= agreement.notAfter ? [] : [`ended on ${agreement.notAfter}`]),
+  ]
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { GatewayError } from '../errors.ts'
 
 /** A server that listens, and stops gracefully. */
@@ -9,6 +10,18 @@ export interface Listener {
   port: number
   /** Takes no new connection, lets requests in hand finish for `graceMs`, then ends what is left. */
   stop(graceMs: number): Promise<void>
+}
+
+/** Looks at the client's certificate beyond what TLS does. */
+export interface Admission {
+  /** Throws where the client, whose certificates are DER, leaf first, may not be here. */
+  admit(chain: readonly Buffer[]): void
+  onDropped(error: unknown): void
+}
+
+/** A listener that can look again at clients that it admitted, and drops those that may not stay. */
+export interface TlsListener extends Listener {
+  recheck(): void
 }
 
 export interface ListenerTls {
@@ -23,20 +36,22 @@ const bounds = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   keepAliveTimeout: 65_000,
+  // How often Node looks for overdue connections; at its default of 30 s a timeout of 10 s lasts up to 40.
+  connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8192,
 }
 
 /** mTLS 1.3: without a client certificate under an anchor the handshake fails. */
-export function listenTls(
+export async function listenTls(
   app: RequestListener,
   at: { host: string; port: number },
   tls: ListenerTls,
-): Promise<Listener> {
+  admission?: Admission,
+): Promise<TlsListener> {
   const server = createHttpsServer(
     {
       ...bounds,
       key: tls.key,
-
       cert: tls.certificate,
       ca: tls.anchors,
       requestCert: true,
@@ -45,7 +60,33 @@ export function listenTls(
     },
     app,
   )
-  return listening(server, at)
+  const admitted = new Set<TLSSocket>()
+  function check(socket: TLSSocket): void {
+    try {
+      admission?.admit(chainOf(socket))
+    } catch (error) {
+      admission?.onDropped(error)
+      socket.destroy()
+    }
+  }
+  // Ahead of Node's own listener, so that nothing is read of a client that is dropped.
+  server.prependListener('secureConnection', (socket) => {
+    admitted.add(socket)
+    socket.once('close', () => admitted.delete(socket))
+    check(socket)
+  })
+  return { ...(await listening(server, at)), recheck: () => admitted.forEach(check) }
+}
+
+/** What the client presented, with the certificates that TLS put above it. */
+function chainOf(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = []
+  let certificate = socket.getPeerX509Certificate()
+  while (certificate && chain.length < 10) {
+    chain.push(certificate.raw)
+    certificate = certificate.issuerCertificate
+  }
+  return chain
 }
 
 /** Plain HTTP, for loopback. */

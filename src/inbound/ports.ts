@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
+import type { ConsentBinding, ConsentUse } from '../domain/consent.ts'
 import type { MessageType } from '../domain/message-type.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import type { GatewayError } from '../errors.ts'
@@ -34,19 +35,24 @@ export interface IssuedCertificate {
 /** Every promise resolves after the write is durable, and fails with STORE_UNAVAILABLE. */
 export interface ExchangeStore {
   claim(key: ExchangeKey, requestDigest: string, at: number): Promise<Claim>
-  /** Answer, journal entry and certificate in one transaction. Fails with EXCHANGE_IN_PROGRESS where the claim was lost. */
+  /**
+   * Answer, journal entry, certificate and use of the consent in one transaction. Fails with EXCHANGE_IN_PROGRESS where the claim
+   * was lost, and with BASIS_MISMATCHED or BASIS_USED where another exchange used the consent meanwhile; then nothing is kept.
+   */
   conclude(conclusion: {
     key: ExchangeKey
     request: Buffer
     answer: StoredAnswer
     entry: EntryDraft
     certificate?: IssuedCertificate | undefined
+    consent?: ConsentUse | undefined
   }): Promise<void>
-  /** A refusal that is our own fault: written down, but a repeat is executed anew. */
+  /** A refusal that is not final: written down, but a repeat is executed anew. */
   release(key: ExchangeKey, entry: EntryDraft): Promise<void>
   /** A journal entry on its own. */
   record(entry: EntryDraft): Promise<void>
   issued(number: string): Promise<IssuedCertificate | undefined>
+  boundConsent(consent: { issuer: string; reference: string }): Promise<ConsentBinding | undefined>
 }
 
 /** Signs in this gateway's name. */
@@ -83,5 +89,7 @@ export interface ReceiverDeps {
   signer: OwnSigner
   /** Keyed hash of an identity number, so that the journal can be searched without holding it. */
   subjectHash(idNumber: string): string
+  /** Keyed hash of what a consent says of itself. */
+  consentHash(text: string): string
   events: ReceiverEvents
 }

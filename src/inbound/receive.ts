@@ -1,5 +1,7 @@
 import type { ServiceName } from '../contracts/generated/types.ts'
+import type { ConsentUse } from '../domain/consent.ts'
 import { problemOf } from '../domain/problem.ts'
+import { createRequestRate, type RequestRate } from '../domain/request-rate.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import { entryOf } from './journal-entry.ts'
@@ -10,9 +12,11 @@ import type { Served, Service } from './services/service.ts'
 import type { Accepted, Authorised, Incoming, Received, Stage, Understood, Verified } from './stages.ts'
 import { agreed } from './steps/agreed.ts'
 import { body } from './steps/body.ts'
+import { boundConsent } from './steps/bound-consent.ts'
 import { claimOnce } from './steps/claim-once.ts'
 import { fresh } from './steps/fresh.ts'
 import { identify } from './steps/identify.ts'
+import { keyInUse } from './steps/key-in-use.ts'
 import { ourAudience } from './steps/our-audience.ts'
 import { ownIssuer } from './steps/own-issuer.ts'
 import { possiblePerson } from './steps/possible-person.ts'
@@ -22,26 +26,30 @@ import { signature } from './steps/signature.ts'
 import { statedBasis } from './steps/stated-basis.ts'
 import { trustedCertificate } from './steps/trusted-certificate.ts'
 import { understand } from './steps/understand.ts'
+import { withinRate } from './steps/within-rate.ts'
 
 /** Answers one request. Always resolves: what fails becomes a refusal, after its evidence is durable. */
 export type Receive = (incoming: Incoming) => Promise<Reply>
 
-type Deps = ReceiverDeps & { services: Record<ServiceName, Service> }
+type Given = ReceiverDeps & { services: Record<ServiceName, Service> }
+type Deps = Given & { rate: RequestRate }
 
 /** The checks of an incoming request, in order. Each either holds or throws one catalogued error. */
-export function createReceive(deps: Deps): Receive {
+export function createReceive(given: Given): Receive {
+  const deps: Deps = { ...given, rate: createRequestRate() }
   const inFlight = createInFlight()
   return async function receive(incoming) {
     let reached: Stage = { ...incoming, stage: 'received' }
     try {
       // Who is speaking? Every failure looks the same to a stranger.
       const identified = (reached = identify(reached, deps))
-      trustedCertificate(identified)
+      const trust = trustedCertificate(identified)
       sameChannel(identified)
       signature(identified)
-      const verified: Verified = (reached = { ...identified, stage: 'verified' })
+      const verified: Verified = (reached = { ...identified, stage: 'verified', ...trust })
 
       // What is asked, of whom, when? From here on a refusal is precise and signed.
+      keyInUse(verified)
       const understood = (reached = understand(verified, deps))
       ownIssuer(understood)
       ourAudience(understood, deps)
@@ -71,15 +79,23 @@ async function execute(understood: Understood, deps: Deps): Promise<Reply> {
     possiblePerson(accepted)
     statedBasis(accepted)
     const authorised = agreed(accepted, deps)
+    withinRate(authorised, deps)
+    const consent = await boundConsent(authorised, deps)
 
-    return await conclude(authorised, await deps.services[understood.service](authorised), deps)
+    const served = await deps.services[understood.service](authorised)
+    return await conclude(authorised, served, consent, deps)
   } catch (thrown) {
     return refuse(reached, toGatewayError(thrown), deps)
   }
 }
 
 /** Our own answer is held to its schema, signed, and leaves when its evidence is durable. */
-async function conclude(exchange: Authorised, served: Served, deps: ReceiverDeps): Promise<Reply> {
+async function conclude(
+  exchange: Authorised,
+  served: Served,
+  consent: ConsentUse | undefined,
+  deps: ReceiverDeps,
+): Promise<Reply> {
   const { envelope, service, member } = exchange
   const checked = deps.contracts.check(`${service}.answer`, served.body)
   if (!checked.ok) throw new GatewayError('ANSWER_INVALID', { where: checked.where, detail: checked.detail })
@@ -92,6 +108,7 @@ async function conclude(exchange: Authorised, served: Served, deps: ReceiverDeps
     answer,
     entry: entryOf(exchange, envelope, result, deps),
     certificate: served.certificate,
+    consent,
   })
   deps.events.answered({
     requestId: exchange.requestId,
@@ -133,7 +150,7 @@ async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<
     : { signed: false, problem }
 }
 
-/** A refusal of the caller's making is final for its `jti`; one of ours is not, so that a repeat may succeed. */
+/** A refusal of the caller's making is final for its `jti`; one of ours, or one that says when to come again, is not, so that a repeat may succeed. */
 function keepRefusal(
   reached: Exclude<Stage, Received>,
   error: GatewayError,
@@ -143,6 +160,7 @@ function keepRefusal(
 ): Promise<void> {
   if (reached.stage !== 'accepted' || !answer) return store.record(entry)
   const key = { issuer: reached.member.code, id: reached.envelope.jti }
-  if (error.entry.fault === 'caller') return store.conclude({ key, request: reached.bytes, answer, entry })
+  const final = error.entry.fault === 'caller' && error.retryAfterSeconds === undefined
+  if (final) return store.conclude({ key, request: reached.bytes, answer, entry })
   return store.release(key, entry)
 }

@@ -55,5 +55,6 @@ function mirrored(exchange: Verified | Understood | Accepted | Authorised, now: 
     requestDigest: exchange.digest,
     iat: Math.floor(now / 1000),
     asOf: chinaDateTime(now),
+    ...(exchange.revocationAsOf !== undefined && { revocationAsOf: chinaDateTime(exchange.revocationAsOf) }),
   }
 }

@@ -28,6 +28,8 @@ interface FromMember extends Incoming {
   directory: DirectoryView
   member: KnownMember
   certificate: KnownCertificate
+  /** Oldest moment, epoch milliseconds, of the revocation data that the certificate was judged with, once it was. */
+  revocationAsOf?: number | undefined
 }
 
 /** The token names a certificate of the directory. Nobody has proved yet to have its key. */

@@ -30,13 +30,17 @@ const members = new Set(['alg', 'typ', 'x5t#S256', 'x5c'])
 /**
  * The gate before any cryptography: reads one compact JWS (RFC 7515 section 7.1) in its only canonical spelling.
  * jose alone lets through white space, padding, unused bits, a byte order mark, repeated members, `b64` and 8 MiB headers.
- * Fails with TOKEN_MALFORMED, HEADER_REFUSED or ALGORITHM_REFUSED; `where` names the part.
+ * Fails with TOKEN_MALFORMED, HEADER_REFUSED or ALGORITHM_REFUSED; `where` names the part. `headerOf` may remember what it read.
  */
-export function readCompact(bytes: Buffer, allowed: ReadonlySet<string>): CompactToken {
+export function readCompact(
+  bytes: Buffer,
+  allowed: ReadonlySet<string>,
+  headerOf: (encoded: string) => CompactHeader = readHeader,
+): CompactToken {
   const [header64, payload64, signature64] = threeParts(bytes)
   if (header64.length > maxHeader) throw malformed('header', 'longer than 24 KiB')
   if (signature64.length > maxSignature) throw malformed('signature', 'longer than 1 KiB')
-  const header = readHeader(canonicalBytes(header64, 'header'))
+  const header = headerOf(header64)
   return {
     ...header,
     algorithm: allowedAlgorithm(header.algorithm, allowed),
@@ -57,16 +61,20 @@ function threeParts(bytes: Buffer): [string, string, string] {
 }
 
 function canonicalBytes(part: string, where: string): Buffer {
-  if (!alphabet.test(part)) throw malformed(where, 'a character outside base64url')
   const bytes = Buffer.from(part, 'base64url')
-  if (bytes.toString('base64url') !== part) throw malformed(where, 'not the canonical base64url of its bytes')
-  return bytes
+  if (bytes.toString('base64url') === part) return bytes
+  if (!alphabet.test(part)) throw malformed(where, 'a character outside base64url')
+  throw malformed(where, 'not the canonical base64url of its bytes')
 }
 
-function readHeader(
-  bytes: Buffer,
-): Pick<CompactToken, 'type' | 'thumbprint' | 'chain'> & { algorithm: string } {
-  const parsed = readStrictJson(bytes, 2)
+/** What a protected header says, its form checked. */
+export interface CompactHeader extends Pick<CompactToken, 'type' | 'thumbprint' | 'chain'> {
+  algorithm: string
+}
+
+/** Reads a protected header, BASE64URL. Fails with TOKEN_MALFORMED or HEADER_REFUSED. */
+export function readHeader(encoded: string): CompactHeader {
+  const parsed = readStrictJson(canonicalBytes(encoded, 'header'), 2)
   if (!parsed.ok) throw headerRefused('header', parsed.fault)
   const header = parsed.value
   if (header === null || typeof header !== 'object' || Array.isArray(header)) {

@@ -1,8 +1,9 @@
 import type { DepositCertificate, DepositCertificateIssueRequest } from '../contracts/generated/types.ts'
+import { certificateMismatch } from '../domain/certificate-about.ts'
 import { messageType } from '../domain/message-type.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { GatewayError } from '../errors.ts'
-import { assertType, signingMember } from '../speaker/speaker.ts'
+import { assertNotRetired, assertType, signingMember } from '../speaker/speaker.ts'
 import { type Asked, judged } from './asked.ts'
 import type { AskDeps } from './ports.ts'
 
@@ -27,6 +28,7 @@ export function verifyCertificate(
     }
     known.certificate.assertTrusted(deps.clock())
     token.verify(known.certificate.key)
+    assertNotRetired(token.thumbprint, asked.directory, deps.clock())
     return token.payload
   })
   const json = readStrictJson(payload)
@@ -38,29 +40,11 @@ export function verifyCertificate(
       detail: checked.detail,
     })
   }
-  assertAboutWhatWasAsked(checked.value, issued.number, asked)
+  const { envelope } = asked
+  const request = envelope.body as unknown as DepositCertificateIssueRequest
+  const mismatch = certificateMismatch(checked.value, issued.number, envelope, request)
+  if (mismatch !== undefined) {
+    throw new GatewayError('PEER_ANSWER_MISMATCHED', { where: `certificate ${mismatch}` })
+  }
   return checked.value
-}
-
-function assertAboutWhatWasAsked(certificate: DepositCertificate, number: string, { envelope }: Asked): void {
-  const { person, addressee } = envelope.body as unknown as DepositCertificateIssueRequest
-  const same: [string, boolean][] = [
-    ['/iss', certificate.iss === envelope.aud],
-    ['/number', certificate.number === number],
-    ['/addressee', certificate.addressee === addressee],
-    ['/purpose', certificate.purpose === envelope.purpose],
-    ['/applicationNumber', certificate.applicationNumber === envelope.basis?.applicationNumber],
-    ['/person/idType', certificate.person.idType === person.idType],
-    ['/person/idNumber', certificate.person.idNumber === person.idNumber],
-    ['/person/name', certificate.person.name === person.name],
-    ['/fields', certificate.fields.every((field) => envelope.fields?.includes(field))],
-    [
-      '/facts',
-      Object.keys(certificate.facts).every(
-        (name) => name === 'asOf' || certificate.fields.some((field) => field === name),
-      ),
-    ],
-  ]
-  const differs = same.find(([, holds]) => !holds)
-  if (differs) throw new GatewayError('PEER_ANSWER_MISMATCHED', { where: `certificate ${differs[0]}` })
 }

@@ -1,6 +1,12 @@
 import { Agent } from 'node:https'
 import type { Socket } from 'node:net'
-import { createSecureContext, type SecureContext } from 'node:tls'
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls'
 import { GatewayError } from '../errors.ts'
 import type { PeerSettings } from './settings.ts'
 
@@ -32,12 +38,20 @@ export function createPeerContext(tls: PeerTls): SecureContext {
   }
 }
 
+/** Throws where a server with these certificates (DER, leaf first) is not to be talked to, for all that TLS knows. */
+export type Admit = (chain: readonly Buffer[]) => void
+
 /** One peer's own connections: a slow peer can exhaust only these. */
-export function createAgent(secureContext: SecureContext, settings: PeerSettings): Agent {
+export function createAgent(secureContext: SecureContext, settings: PeerSettings, admit: Admit): Agent {
   return new Agent({
     secureContext,
     // Said aloud, since NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off where it is left out.
     rejectUnauthorized: true,
+    checkServerIdentity(host, certificate) {
+      return (
+        checkServerIdentity(host, certificate) ?? refusalOf(admit, certificate as DetailedPeerCertificate)
+      )
+    },
     // A resumed session would not be checked against name and validity again.
     maxCachedSessions: 0,
     keepAlive: true,
@@ -46,6 +60,40 @@ export function createAgent(secureContext: SecureContext, settings: PeerSettings
     maxFreeSockets: settings.concurrency,
     timeout: settings.idleMs,
   })
+}
+
+/** The error ends the connection before anything is sent over it; its code becomes the detail of PEER_TLS_FAILED. */
+function refusalOf(admit: Admit, certificate: DetailedPeerCertificate): Error | undefined {
+  try {
+    admit(chainOf(certificate))
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error('refused')
+  }
+}
+
+/** A root is its own issuer there. */
+function chainOf(leaf: DetailedPeerCertificate): Buffer[] {
+  const chain = [leaf.raw]
+  let certificate = leaf
+  while (
+    certificate.issuerCertificate &&
+    certificate.issuerCertificate !== certificate &&
+    chain.length < 10
+  ) {
+    certificate = certificate.issuerCertificate
+    chain.push(certificate.raw)
+  }
+  return chain
+}
+
+/** Looks again at servers that connections are kept to, and gives up those that are not to be talked to any more. */
+export function recheck(agent: Agent, admit: Admit): void {
+  const kept = [...Object.values(agent.freeSockets), ...Object.values(agent.sockets)]
+  for (const socket of kept.flatMap((sockets) => sockets ?? [])) {
+    const certificate = (socket as TLSSocket).getPeerCertificate(true)
+    if (certificate.raw && refusalOf(admit, certificate)) retire(agent, socket)
+  }
 }
 
 /** Ends a connection as soon as no request is on it. */

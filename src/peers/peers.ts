@@ -1,7 +1,7 @@
 import type { Agent } from 'node:https'
 import type { Clock } from '../clock.ts'
 import { GatewayError } from '../errors.ts'
-import { createAgent, createPeerContext, type PeerTls } from './agent.ts'
+import { type Admit, createAgent, createPeerContext, type PeerTls, recheck } from './agent.ts'
 import { createBreaker, isHealth, type Breaker, type BreakerState, type PeerState } from './breaker.ts'
 import { deliver } from './deliver.ts'
 import { createEndpointOrder, type EndpointOrder } from './endpoints.ts'
@@ -15,6 +15,8 @@ export interface PeersDeps {
   clock: Clock
   /** Told after the fact; 'closed' also when the first ask of a peer succeeds. */
   onStateChange?: (peer: string, state: BreakerState) => void
+  /** Default: whoever TLS lets through. */
+  admit?: Admit
 }
 
 /** A peer as the directory lists it. */
@@ -41,6 +43,8 @@ export interface Peers extends AsyncDisposable {
    * PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `check` throws.
    */
   ask<T>(peer: Peer, call: Call<T>): Promise<T>
+  /** Asks `admit` again about every connection that is kept. */
+  recheck(): void
   /** Every peer asked so far, by code. */
   states(): PeerState[]
   /** Ends asks in hand with SHUTTING_DOWN, and closes connections and timers. */
@@ -54,7 +58,13 @@ interface Line {
   inHand: number
 }
 
-export function createPeers({ tls, settings, clock, onStateChange }: PeersDeps): Peers {
+export function createPeers({
+  tls,
+  settings,
+  clock,
+  onStateChange,
+  admit = () => undefined,
+}: PeersDeps): Peers {
   const context = createPeerContext(tls)
   const lines = new Map<string, Line>()
   const runs = createRuns(clock)
@@ -64,7 +74,7 @@ export function createPeers({ tls, settings, clock, onStateChange }: PeersDeps):
     if (!line) {
       line = {
         breaker: createBreaker({ peer: code, settings: settings.breaker, clock, onStateChange }),
-        agent: createAgent(context, settings),
+        agent: createAgent(context, settings, admit),
         order: createEndpointOrder(clock, settings.breaker.resetMs),
         inHand: 0,
       }
@@ -116,6 +126,7 @@ export function createPeers({ tls, settings, clock, onStateChange }: PeersDeps):
 
   return {
     ask,
+    recheck: () => lines.forEach(({ agent }) => recheck(agent, admit)),
     states: () => [...lines.values()].map(({ breaker }) => breaker.state()),
     close,
     [Symbol.asyncDispose]: close,

@@ -1,6 +1,12 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type Certificate, certificateToPem } from '../trust/certificate.ts'
-import { type CertificateUse, issueIntermediate, issueMember, issueRoot } from '../trust/issue.ts'
+import {
+  type Authority,
+  type CertificateUse,
+  issueIntermediate,
+  issueMember,
+  issueRoot,
+} from '../trust/issue.ts'
 import { keyToPem, newKey } from '../trust/keys.ts'
 
 /** A key pair as files hold it: the certificate with its intermediate, PEM. */
@@ -12,9 +18,11 @@ export interface IssuedPair {
   chain: string[]
 }
 
-/** The sandbox's certificate authority. Its own keys are not kept: a new sandbox gets a new one. */
+/** The sandbox's certificate authority; a new sandbox gets a new one. */
 export interface SandboxAuthority {
   anchors: string
+  root: Authority
+  issuing: Authority
   issue(use: CertificateUse, organisation: string, memberCode?: string): IssuedPair
 }
 
@@ -36,6 +44,8 @@ export function createSandboxAuthority(now: number): SandboxAuthority {
   })
   return {
     anchors: certificateToPem(root.certificate),
+    root,
+    issuing,
     issue(use, organisation, memberCode) {
       const key = newKey('P-256')
       const leaf = issueMember(issuing, {

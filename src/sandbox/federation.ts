@@ -2,6 +2,10 @@ import type { Child, Shell } from '../cli/shell.ts'
 import { GatewayError } from '../errors.ts'
 import type { SandboxFiles } from './files.ts'
 import { sandboxMembers } from './members.ts'
+import { publishLists } from './revocation.ts'
+
+/** How often the sandbox's authority publishes its revocation lists, in milliseconds; they are believed an hour. */
+const publishMs = 60_000
 
 /** The running gateways of a sandbox, each a process of its own. */
 export interface Federation {
@@ -11,14 +15,19 @@ export interface Federation {
 }
 
 /** Starts every member's gateway and waits until all serve. Fails with CONFIG_INVALID where one ends instead; its own words are on standard error. */
-export async function startFederation(files: SandboxFiles, shell: Pick<Shell, 'spawn'>): Promise<Federation> {
+export async function startFederation(
+  files: SandboxFiles,
+  shell: Pick<Shell, 'spawn' | 'clock'>,
+): Promise<Federation> {
   const children = sandboxMembers.map(({ code }) => {
     const config = files.member(code).config
-    return { code, config, child: shell.spawn(['serve', '--config', config]) }
+    return { code, config, child: shell.spawn(['serve', '--until-input-ends', '--config', config]) }
   })
+  const publishing = setInterval(() => publishLists(files, shell.clock()), publishMs)
   let stopping = false
   async function stop(): Promise<void> {
     stopping = true
+    clearInterval(publishing)
     await Promise.all(children.map(({ child }) => child.stop()))
   }
   const failed = Promise.race(
@@ -27,7 +36,7 @@ export async function startFederation(files: SandboxFiles, shell: Pick<Shell, 's
       if (stopping) return new Promise(() => undefined)
       throw new GatewayError('CONFIG_INVALID', {
         where: config,
-        detail: `its gateway ended with exit code ${code}`,
+        detail: `its gateway ended by itself with exit code ${code}; its own words stand above`,
       })
     }),
   )

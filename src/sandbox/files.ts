@@ -1,15 +1,29 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Where the files of a sandbox stand below its folder. */
 export interface SandboxFiles {
+  /** Says what the folder is; written first, so that the leavings of an interrupted start can be told from other files. */
+  notice: string
   anchors: string
   operatorKey: string
   operatorCertificate: string
   /** Says what the sandbox was made with, and that its making was finished. */
   manifest: string
   directory: string
+  root: AuthorityFiles
+  issuing: AuthorityFiles
+  /** Which certificates the sandbox's authority has revoked. */
+  revoked: string
   member(code: string): MemberFiles
+}
+
+export interface AuthorityFiles {
+  key: string
+  certificate: string
+  /** Its revocation list, DER. */
+  list: string
 }
 
 export interface MemberFiles {
@@ -26,12 +40,21 @@ export interface MemberFiles {
 }
 
 export function sandboxFiles(folder: string): SandboxFiles {
+  const authority = (name: string): AuthorityFiles => ({
+    key: join(folder, 'authority', `${name}.key.pem`),
+    certificate: join(folder, 'authority', `${name}.crt.pem`),
+    list: join(folder, 'trust', `${name}.crl`),
+  })
   return {
+    notice: join(folder, 'SANDBOX.txt'),
     anchors: join(folder, 'trust', 'anchors.pem'),
     operatorKey: join(folder, 'operator', 'operator.key.pem'),
     operatorCertificate: join(folder, 'operator', 'operator.crt.pem'),
     manifest: join(folder, 'sandbox.json'),
     directory: join(folder, 'directory.jws'),
+    root: authority('root'),
+    issuing: authority('issuing'),
+    revoked: join(folder, 'authority', 'revoked.json'),
     member(code) {
       const home = join(folder, 'members', code)
       return {
@@ -50,8 +73,10 @@ export function sandboxFiles(folder: string): SandboxFiles {
   }
 }
 
-/** Writes a file with its folders; a secret is readable by its owner only. */
+/** Writes a file with its folders, whole or not at all; a secret is readable by its owner only. */
 export function put(path: string, content: string | Uint8Array, secret = false): void {
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, content, { mode: secret ? 0o600 : 0o644 })
+  const beside = `${path}.${randomUUID()}`
+  writeFileSync(beside, content, { mode: secret ? 0o600 : 0o644 })
+  renameSync(beside, path)
 }

@@ -22,6 +22,11 @@ export const sandboxMembers: readonly SandboxMember[] = [
   },
 ]
 
+/** Groups that agreements name. */
+export const sandboxGroups = {
+  centres: sandboxMembers.flatMap(({ code, kind }) => (kind === 'centre' ? code : [])),
+}
+
 /** The centres among themselves, but Hefei may not ask Hangzhou, so that default deny can be seen; the portal asks all, on consent only. */
 export function sandboxAgreements(today: string): Agreement[] {
   const { jiangsuProvincial, shanghai, hangzhou, hefei } = sandboxCentres
@@ -37,7 +42,7 @@ export function sandboxAgreements(today: string): Agreement[] {
     {
       id: 'centres-remote-housing-loan',
       consumers: [jiangsuProvincial, shanghai, hangzhou],
-      providers: [jiangsuProvincial, shanghai, hangzhou, hefei],
+      providers: ['group:centres'],
       ...loans,
     },
     {
@@ -49,7 +54,7 @@ export function sandboxAgreements(today: string): Agreement[] {
     {
       id: 'portal-citizen-application',
       consumers: [portalCode],
-      providers: [jiangsuProvincial, shanghai, hangzhou, hefei],
+      providers: ['group:centres'],
       services: ['deposit-record.check', 'deposit-certificate.issue', 'deposit-certificate.verify'],
       purposes: ['citizen-application'],
       fields: ['account', 'contribution', 'balance', 'continuity', 'loans'],

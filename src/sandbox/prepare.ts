@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stringify } from 'yaml'
 import { chinaDate } from '../clock.ts'
 import type { Directory, GatewayConfig, Member } from '../contracts/generated/types.ts'
 import { messageType } from '../domain/message-type.ts'
+import { GatewayError } from '../errors.ts'
 import { createKeySigner, createTokenSigner } from '../jws/signer.ts'
 import { certificatesFromPem } from '../trust/certificate.ts'
 import { readKey } from '../trust/keys.ts'
 import { createSandboxAuthority, type SandboxAuthority } from './authority.ts'
 import { createSandboxCore } from './core.ts'
 import { put, type SandboxFiles, sandboxFiles } from './files.ts'
-import { sandboxAgreements, type SandboxMember, sandboxMembers } from './members.ts'
+import { keepAuthority, publishLists } from './revocation.ts'
+import { sandboxAgreements, sandboxGroups, type SandboxMember, sandboxMembers } from './members.ts'
 
 /** Ports of one member's listeners. */
 export interface MemberPorts {
@@ -35,6 +37,7 @@ const directoryDays = 7
 /**
  * Makes the files of a sandbox federation, or brings those of an earlier one up to date: keys and stores stay, the directory
  * is signed anew, and the cores are remade on a new day so that their payments are current. `now` in epoch milliseconds.
+ * Fails with USAGE_INVALID where the folder holds anything else.
  */
 export function prepareSandbox(
   folder: string,
@@ -44,12 +47,13 @@ export function prepareSandbox(
   const files = sandboxFiles(folder)
   const today = chinaDate(now)
   const earlier = readManifest(files)
-  if (!earlier) rmSync(folder, { recursive: true, force: true })
+  if (!earlier) beginAnew(folder, files)
   const members = earlier?.members ?? makeMembers(files, createSandboxAuthority(now), portsOf)
   if (earlier?.coresOf !== today) {
     for (const { code, kind } of members)
       if (kind === 'centre') createSandboxCore(corePath(files, code), code, today)
   }
+  publishLists(files, now)
   const directoryVersion = (earlier?.directoryVersion ?? 0) + 1
   put(files.directory, signedDirectory(files, members, directoryVersion, now))
   put(
@@ -59,9 +63,28 @@ export function prepareSandbox(
   return files
 }
 
-/** The files of an earlier run, when its making was finished. */
-function readManifest({ manifest }: SandboxFiles): Manifest | undefined {
-  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as Manifest) : undefined
+/** Clears away what an interrupted start left, and nothing else. */
+function beginAnew(folder: string, { notice, manifest }: SandboxFiles): void {
+  const ours = existsSync(notice) || existsSync(manifest)
+  const strangers = existsSync(folder) && !ours && readdirSync(folder).length > 0
+  if (strangers) {
+    throw new GatewayError('USAGE_INVALID', {
+      where: folder,
+      detail: 'holds files that are not of a sandbox; name a new or empty folder',
+    })
+  }
+  rmSync(folder, { recursive: true, force: true })
+  put(
+    notice,
+    '网关沙箱的文件，可随时整体删除。 Files of a gateway sandbox; delete the folder to begin anew.\n',
+  )
+}
+
+/** The files of an earlier run, when its making was finished and its authority was kept, which early ones did not. */
+function readManifest({ manifest, issuing }: SandboxFiles): Manifest | undefined {
+  return existsSync(manifest) && existsSync(issuing.key)
+    ? (JSON.parse(readFileSync(manifest, 'utf8')) as Manifest)
+    : undefined
 }
 
 function makeMembers(
@@ -70,6 +93,7 @@ function makeMembers(
   portsOf: (index: number) => MemberPorts,
 ): Member[] {
   put(files.anchors, authority.anchors)
+  keepAuthority(files, authority)
   const operator = authority.issue('sign', '沙箱目录运营方 Sandbox Directory Operator')
   put(files.operatorKey, operator.key, true)
   put(files.operatorCertificate, operator.certificate)
@@ -99,7 +123,7 @@ function makeMember(
   }
   put(own.storeKey, `${randomBytes(32).toString('base64')}\n`, true)
   mkdirSync(dirname(own.store), { recursive: true })
-  put(own.config, stringify(configOf(member, ports, operator, office.thumbprint)))
+  put(own.config, stringify(configOf(member, ports, operator, office.thumbprint, authority)))
   return {
     ...member,
     endpoints: [`https://127.0.0.1:${ports.exchange}`],
@@ -116,6 +140,7 @@ function configOf(
   ports: MemberPorts,
   operator: string,
   office: string,
+  { root, issuing }: SandboxAuthority,
 ): GatewayConfig {
   const host = '127.0.0.1'
   return {
@@ -128,8 +153,22 @@ function configOf(
       sign: { key: 'keys/sign.key.pem', certificate: 'keys/sign.crt.pem' },
       tls: { key: 'keys/tls.key.pem', certificate: 'keys/tls.crt.pem' },
     },
-    trust: { anchors: '../../trust/anchors.pem', operators: [operator] },
-    directory: { file: '../../directory.jws', refreshSeconds: 5 },
+    trust: {
+      anchors: '../../trust/anchors.pem',
+      operators: [operator],
+      revocation: {
+        refreshSeconds: 5,
+        sources: [
+          { name: 'sandbox-root', issuer: root.certificate.thumbprint, lists: ['../../trust/root.crl'] },
+          {
+            name: 'sandbox-issuing',
+            issuer: issuing.certificate.thumbprint,
+            lists: ['../../trust/issuing.crl'],
+          },
+        ],
+      },
+    },
+    directory: { sources: ['../../directory.jws'], refreshSeconds: 5 },
     store: { file: 'data/gateway.db', keyFile: 'keys/store.key' },
     ...(member.kind === 'centre' && { core: { file: 'data/core.db', certificateValidity: 'P2M' } }),
   }
@@ -147,6 +186,7 @@ function signedDirectory(files: SandboxFiles, members: Member[], version: number
     issuedAt: Math.floor(now / 1000),
     expires: Math.floor((now + directoryDays * dayMs) / 1000),
     members,
+    groups: sandboxGroups,
     agreements: sandboxAgreements(chinaDate(now)),
   }
   return signer.sign(messageType.directory, directory, { withChain: true })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { chinaDate } from '../clock.ts'
 import type { OfficeQuestion } from '../contracts/generated/types.ts'
 import { daysAfter } from '../domain/calendar.ts'
@@ -26,7 +27,8 @@ export function sandboxQuestion(
     purpose: portal ? 'citizen-application' : 'remote-housing-loan',
     basis: {
       kind: 'consent',
-      reference: portal ? 'YWTB-SANDBOX-0001' : 'SQS-SANDBOX-0001',
+      // A consent of its own each time, since one serves only what it was first used for.
+      reference: `${portal ? 'YWTB' : 'SQS'}-SANDBOX-${randomBytes(6).toString('hex')}`,
       expires: daysAfter(asDate(now), 30),
       applicationNumber: 'SANDBOX-0001',
     },

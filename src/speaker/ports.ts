@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { Agreement } from '../contracts/generated/types.ts'
+import type { Agreement, Directory } from '../contracts/generated/types.ts'
 
 /** A token whose form and header hold; its signature is still to be verified. */
 export interface OpenedToken {
@@ -23,9 +23,16 @@ export interface KnownCertificate {
   thumbprint: string
   subject: string
   key: KeyObject
-  /** Fails with CERTIFICATE_UNTRUSTED when there is no valid path to an anchor at `now` (epoch milliseconds). */
-  assertTrusted(now: number): void
+  /**
+   * Gives the oldest moment that the revocation data used speaks of; undefined where none is asked. Both in epoch milliseconds.
+   * Fails with CERTIFICATE_UNTRUSTED when there is no valid path to an anchor at `now`, with CERTIFICATE_REVOKED or
+   * REVOCATION_UNKNOWN where a certificate of it is revoked or that cannot be told.
+   */
+  assertTrusted(now: number, purpose?: CertificatePurpose): number | undefined
 }
+
+/** What a certificate is used for; `sign`, the default, are messages. */
+export type CertificatePurpose = 'sign' | 'tls-server' | 'tls-client'
 
 export interface KnownMember {
   code: string
@@ -40,13 +47,21 @@ export interface DirectoryView {
   version: number
   /** Epoch seconds. */
   expires: number
-  /** The signed list itself, for evidence. */
+  /** The signed list itself, for evidence: a JWS for each operator's signature, one a line. */
   token: string
+  /** What it says. */
+  content: Directory
   members: ReadonlyMap<string, KnownMember>
   signing(thumbprint: string): { member: KnownMember; certificate: KnownCertificate } | undefined
   /** The member whose TLS certificate this is. */
   channel(thumbprint: string): KnownMember | undefined
-  /** Agreements in which this member may ask. */
+  /** That certificate itself. */
+  channelCertificate(thumbprint: string): KnownCertificate | undefined
+  /** All that are listed, each with its use. */
+  certificates: readonly { use: 'sign' | 'tls'; certificate: KnownCertificate }[]
+  /** When that certificate, of either use, was or will be retired, epoch milliseconds. */
+  retired(thumbprint: string): number | undefined
+  /** Agreements in which this member may ask, its groups included; consumers and providers are codes only. */
   agreementsOf(consumer: string): readonly Agreement[]
 }
 

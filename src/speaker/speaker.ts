@@ -1,3 +1,4 @@
+import { chinaDateTime } from '../clock.ts'
 import { GatewayError } from '../errors.ts'
 import type { DirectoryView, KnownCertificate, KnownMember, OpenedToken } from './ports.ts'
 
@@ -44,4 +45,30 @@ export function assertSameChannel(
       diagnosis: { signer: member.code, channel: atTheOtherEnd?.code ?? 'not in the directory' },
     })
   }
+}
+
+/**
+ * The other side's TLS certificate has a valid path at `now` (epoch milliseconds) and is not revoked: TLS itself saw to its path
+ * only, and maybe long ago. Fails with CERTIFICATE_UNTRUSTED, CERTIFICATE_REVOKED or REVOCATION_UNKNOWN.
+ */
+export function assertChannelTrusted(
+  channelThumbprint: string,
+  directory: DirectoryView,
+  now: number,
+  purpose: 'tls-server' | 'tls-client',
+): void {
+  directory.channelCertificate(channelThumbprint)?.assertTrusted(now, purpose)
+}
+
+/**
+ * Nobody uses a certificate at `now` (epoch milliseconds) that its member has retired. Asked only after the signature held,
+ * since the answer says more than a stranger may know. Fails with KEY_RETIRED.
+ */
+export function assertNotRetired(thumbprint: string, directory: DirectoryView, now: number): void {
+  const retired = directory.retired(thumbprint)
+  if (retired === undefined || now < retired) return
+  throw new GatewayError('KEY_RETIRED', {
+    where: `certificate ${thumbprint}`,
+    detail: `retired ${chinaDateTime(retired)}, by directory version ${directory.version}`,
+  })
 }

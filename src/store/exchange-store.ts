@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { consentFault } from '../domain/consent.ts'
 import { digestOf } from '../domain/digest.ts'
 import { GatewayError } from '../errors.ts'
 import type { Claim, ExchangeKey, ExchangeStore } from '../inbound/ports.ts'
 import type { AskStore } from '../outbound/ports.ts'
+import { createConsentTable } from './consent-table.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { JournalTable } from './journal-table.ts'
 import type { Sealer } from './sealer.ts'
@@ -51,6 +53,7 @@ export function createExchangeStore({
   const keepCertificate = database.prepare(
     'insert into certificate (number, digest, valid_until, issuer, exchange_id) values (?, ?, ?, ?, ?)',
   )
+  const consents = createConsentTable(database)
   const certificate = database.prepare('select number, digest, valid_until from certificate where number = ?')
 
   function claimNow(key: ExchangeKey, requestDigest: string, at: number): Claim {
@@ -73,10 +76,12 @@ export function createExchangeStore({
   return {
     claim: (key, requestDigest, at) => group.run(() => claimNow(key, requestDigest, at)),
 
-    async conclude({ key, request, answer, entry, certificate: issued }) {
+    async conclude({ key, request, answer, entry, certificate: issued, consent }) {
       const sealedRequest = sealer.seal(request, requestContext(key))
       const sealedAnswer = sealer.seal(answer.bytes, answerContext(key))
-      const kept = await group.run(() => {
+      const kept = await group.run((): boolean | GatewayError => {
+        const fault = consent && consentFault(consent, consents.bound(consent))
+        if (fault) return fault
         const { changes } = conclude.run(
           answer.status,
           sealedRequest,
@@ -87,9 +92,11 @@ export function createExchangeStore({
         )
         if (changes !== 1) return false
         if (issued) keepCertificate.run(issued.number, issued.digest, issued.validUntil, key.issuer, key.id)
+        if (consent) consents.use(consent, key.id)
         journal.append(entry)
         return true
       })
+      if (kept instanceof GatewayError) throw kept
       if (!kept) throw new GatewayError('EXCHANGE_IN_PROGRESS', { retryAfterSeconds: leaseMs / 1000 })
     },
 
@@ -108,6 +115,8 @@ export function createExchangeStore({
       const row = reading(() => certificate.get(number))
       return row && { number, digest: String(row.digest), validUntil: String(row.valid_until) }
     },
+
+    boundConsent: async (consent) => reading(() => consents.bound(consent)),
 
     async sent(key, request, at, entry) {
       const sealed = sealer.seal(request, requestContext(key))

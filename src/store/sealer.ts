@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomFillSync } from 'node:crypto'
 
 /** Keeps messages unreadable at rest, and hashes identity numbers for searching. */
 export interface Sealer {
@@ -17,9 +17,10 @@ const tagBytes = 16
 export function createSealer(master: Uint8Array): Sealer {
   const sealing = derive(master, 'seal')
   const hashing = derive(master, 'keyed-hash')
+  const nextNonce = createNonces()
   return {
     seal(plain, context) {
-      const nonce = randomBytes(nonceBytes)
+      const nonce = nextNonce()
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce)
       cipher.setAAD(Buffer.from(context))
       return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
@@ -31,6 +32,20 @@ export function createSealer(master: Uint8Array): Sealer {
       return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()])
     },
     keyedHash: (text) => createHmac('sha256', hashing).update(text).digest('base64url'),
+  }
+}
+
+/** Random nonces, drawn many at a time: a call of the generator costs as much as sealing a kilobyte. */
+function createNonces(): () => Buffer {
+  const drawn = Buffer.alloc(nonceBytes * 256)
+  let used = drawn.length
+  return () => {
+    if (used === drawn.length) {
+      randomFillSync(drawn)
+      used = 0
+    }
+    used += nonceBytes
+    return drawn.subarray(used - nonceBytes, used)
   }
 }
 

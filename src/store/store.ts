@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../errors.ts'
+import type { KeptDirectory } from '../directory/ports.ts'
 import type { ExchangeStore } from '../inbound/ports.ts'
 import type { AskStore } from '../outbound/ports.ts'
+import { createDirectoryTable } from './directory-table.ts'
 import { createEvidenceStore, type EvidenceStore } from './evidence-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -17,10 +19,14 @@ export interface Store extends Disposable {
   evidence: EvidenceStore
   journal: JournalTable
   numbers: RunningNumbers
+  directory: KeptDirectory
   sealer: Sealer
   /** Writes and commits, to tell whether it can. Fails with STORE_UNAVAILABLE. */
   probe(): Promise<void>
 }
+
+/** Of a new store: an exchange's messages take several kilobytes, so that smaller pages are mostly links to further ones. */
+const pageBytes = 8192
 
 /** Opens the store at `path`, making it where it is not. `master`: 32 bytes, the store's key. Fails with STORE_UNAVAILABLE. */
 export function openStore(path: string, master: Uint8Array): Store {
@@ -36,6 +42,7 @@ export function openStore(path: string, master: Uint8Array): Store {
     evidence: createEvidenceStore({ database, journal, sealer }),
     journal,
     numbers: createRunningNumbers({ database, group }),
+    directory: createDirectoryTable({ database, group }),
     sealer,
     async probe() {
       await group.run(() => probe.run())
@@ -47,7 +54,8 @@ export function openStore(path: string, master: Uint8Array): Store {
 function opened(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path, { timeout: 2000 })
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+    database.exec(`pragma page_size = ${pageBytes}; pragma journal_mode = wal; pragma synchronous = full`)
+    database.exec('pragma foreign_keys = on')
     migrate(database)
     return database
   } catch (cause) {

@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.ts'
 import { keyKind, readAlgorithmIdentifier, type AlgorithmIdentifier, type KeyKind } from './algorithms.ts'
 import { malformed, readDer, tag, type DerNode } from './der/read.ts'
 import { readTime } from './der/time.ts'
+import { universalRules } from './der/universal.ts'
 import { expectTag, readOctetBits } from './der/values.ts'
 import { readExtensions, type Extensions } from './extensions/read.ts'
 import { readName, type DistinguishedName } from './names.ts'
@@ -103,7 +104,7 @@ function readOptional(members: DerNode[], version: number): Extensions {
   for (const identifier of [0x81, 0x82]) {
     if (members[0]?.tag === identifier) {
       if (version === 1) throw malformed('A version 1 certificate has a unique identifier.')
-      members.shift()
+      checkBitString(members.shift()?.content ?? new Uint8Array())
     }
   }
   const wrapper = members.shift()
@@ -115,13 +116,21 @@ function readOptional(members: DerNode[], version: number): Extensions {
   return readExtensions(list)
 }
 
+/** Under an implicit tag the type does not show, so its rule is asked for. */
+function checkBitString(content: Uint8Array): void {
+  const fault = universalRules[tag.bitString]?.(content, [])
+  if (fault) throw malformed(fault)
+}
+
 const firstGeneralizedYear = Date.UTC(2050, 0)
 
 /** RFC 5280 §4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050. */
-function readValidityTime(node: DerNode | undefined): number {
-  if (node?.tag === tag.utcTime) return readTime(node.content, 'utc') ?? 0
-  const time = readTime(expectTag(node, tag.generalizedTime, 'validity').content, 'generalized') ?? 0
-  if (time < firstGeneralizedYear) throw malformed('A time before 2050 is not a UTCTime.')
+export function readValidityTime(node: DerNode | undefined): number {
+  const utc = node?.tag === tag.utcTime
+  const { content } = expectTag(node, utc ? tag.utcTime : tag.generalizedTime, 'validity')
+  const time = readTime(content, utc ? 'utc' : 'generalized')
+  if (time === undefined || (!utc && time < firstGeneralizedYear))
+    throw malformed('A time is not in its form.')
   return time
 }
 

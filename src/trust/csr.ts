@@ -1,8 +1,8 @@
-import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { createPublicKey, sign, type KeyObject } from 'node:crypto'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import { Extensions, type Extension } from '@peculiar/asn1-x509'
 import { GatewayError } from '../errors.ts'
-import { readAlgorithmIdentifier, signatureScheme } from './algorithms.ts'
+import { keyFault, keyKind, readAlgorithmIdentifier, signatureScheme } from './algorithms.ts'
 import { readDer, tag, type DerNode } from './der/read.ts'
 import { expectTag, readOctetBits } from './der/values.ts'
 import { writeDer } from './der/write.ts'
@@ -11,6 +11,7 @@ import { signatureFor } from './issue/signature-for.ts'
 import { readName, type DistinguishedName } from './names.ts'
 import { fromPem, toPem } from './pem.ts'
 import { readPublicKey } from './public-key.ts'
+import { signatureHolds } from './signatures.ts'
 import { subjectName, type Subject } from './subject.ts'
 
 export interface CsrSpec extends Subject, TlsNames {
@@ -56,7 +57,7 @@ export interface CsrContent {
 }
 
 /**
- * Reads a request and checks that its sender holds the key.
+ * Reads a request, checks that its sender holds the key, and that policy allows keys of its kind.
  * @throws GatewayError CERTIFICATE_UNTRUSTED
  */
 export function readCsr(pem: string): CsrContent {
@@ -68,9 +69,11 @@ export function readCsr(pem: string): CsrContent {
   const scheme = signatureScheme(readAlgorithmIdentifier(outer, 'signatureAlgorithm'))
   const signature = readOctetBits(bits, 'signature')
   const signed = expectTag(info, tag.sequence, 'certificationRequestInfo').bytes
-  if (!scheme || !verify(scheme.digest, signed, { key: publicKey, ...scheme.options }, signature)) {
+  if (!scheme || !signatureHolds(scheme, publicKey, signed, signature)) {
     throw refused('The request is not signed with the key it is for.')
   }
+  const weak = keyFault(keyKind(publicKey))
+  if (weak !== undefined) throw refused(weak)
   return { subject, publicKey }
 }
 

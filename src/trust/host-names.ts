@@ -2,12 +2,13 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
  * Labels of a DNS name, lower case, or undefined when it is none: at most 253 characters, labels of letters,
- * digits and inner hyphens (RFC 1034 §3.5, RFC 1123 §2.1), no trailing dot.
+ * digits and inner hyphens, the last not a number, or it would be an address (RFC 1123 §2.1); no trailing dot.
  */
 export function dnsLabels(name: string): readonly string[] | undefined {
   if (name.length === 0 || name.length > 253) return undefined
   const labels = name.toLowerCase().split('.')
-  return labels.every((part) => label.test(part)) ? labels : undefined
+  const numeric = /^\d+$/.test(labels.at(-1) ?? '')
+  return !numeric && labels.every((part) => label.test(part)) ? labels : undefined
 }
 
 /** A presented DNS name, where the first label may be a whole wildcard over at least two further ones (RFC 9525 §6.3). */
@@ -45,7 +46,5 @@ const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:[\]]+|\[[^
 /** Host of a URI with an authority (RFC 3986 §3.2): DNS labels, or undefined when it has none or an address. */
 export function uriHost(text: string): readonly string[] | undefined {
   const host = authority.exec(text)?.[1]
-  if (host === undefined) return undefined
-  const labels = dnsLabels(host)
-  return labels && /^\d+$/.test(labels.at(-1) ?? '') ? undefined : labels
+  return host === undefined ? undefined : dnsLabels(host)
 }

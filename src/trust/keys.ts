@@ -46,7 +46,7 @@ function parse(source: string | Uint8Array, passphrase: string | undefined): Key
 }
 
 function explain(cause: unknown, passphrase: string | undefined): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
   if (code === 'ERR_MISSING_PASSPHRASE' || /INTERRUPTED_OR_CANCELLED/.test(code)) {
     return 'The key is encrypted, and no passphrase was given.'
   }

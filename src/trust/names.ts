@@ -49,7 +49,6 @@ const textDecoders: Readonly<Record<number, (content: Uint8Array) => string>> = 
   [tag.utf8String]: (content) => Buffer.from(content).toString('utf8'),
   [tag.printableString]: latin1,
   [tag.ia5String]: latin1,
-  [tag.teletexString]: latin1,
   [tag.bmpString]: (content) => Buffer.from(content).swap16().toString('utf16le'),
 }
 
@@ -84,6 +83,8 @@ function readAttribute(node: DerNode, what: string): NameAttribute {
   const [type, value, ...rest] = expectTag(node, tag.sequence, what).children
   if (!value || rest.length > 0) throw malformed(`${what} has an attribute that is not a type and a value.`)
   const oid = readOid(type, what)
+  // Its characters depend on escapes that everyone reads differently; RFC 5280 keeps it for old names only.
+  if (value.tag === tag.teletexString) throw malformed(`${what} has a TeletexString.`)
   const decoded = textDecoders[value.tag]?.(value.content)
   const hex = Buffer.from(value.bytes).toString('hex')
   const folded = decoded !== undefined && foldedTags.has(value.tag)

@@ -50,7 +50,9 @@ export function addressBytes(text: string): Uint8Array | undefined {
 /** An address in its one canonical text (RFC 5952 for IPv6). */
 export function addressText(bytes: Uint8Array): string {
   if (bytes.length === 4) return bytes.join('.')
-  const written = Array.from({ length: 8 }, (_, at) => (((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0)).toString(16))
+  const written = Array.from({ length: 8 }, (_, at) =>
+    (((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0)).toString(16),
+  )
   return new URL(`http://[${written.join(':')}]`).hostname.slice(1, -1)
 }
 

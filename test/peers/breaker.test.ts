@@ -13,7 +13,7 @@ async function fail(peers: Peers, origin: string, times: number): Promise<void> 
 }
 
 function refuse(): never {
-  throw new GatewayError('PEER_REFUSED')
+  throw new GatewayError('AGREEMENT_REQUIRED')
 }
 
 describe('the breaker', () => {
@@ -140,7 +140,7 @@ describe('what counts', () => {
     await using peers = peersWith({ breaker: { minimumAsks: 3 } })
     for (let i = 0; i < 10; i += 1) {
       expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe(
-        'PEER_REFUSED',
+        'AGREEMENT_REQUIRED',
       )
     }
     expect(peers.states()).toMatchObject([{ state: 'closed', successes: 10, failures: 0 }])
@@ -154,7 +154,7 @@ describe('what counts', () => {
     await fail(peers, server.origin, 3)
     await halfOpen
     server.behave(answer('no'))
-    expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe('PEER_REFUSED')
+    expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe('AGREEMENT_REQUIRED')
     expect(states.seen).toEqual(['open', 'half-open', 'closed'])
   })
 

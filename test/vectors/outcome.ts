@@ -35,8 +35,6 @@ export function tally(outcomes: readonly Outcome[]): Tally {
 export function describeTally(name: string, counted: Tally): string {
   const { right, wronglyAccepted, wronglyRefused, otherReason, slowest } = counted
   const total = right.length + wronglyAccepted.length + wronglyRefused.length
-  const list = (title: string, outcomes: readonly Outcome[]): string[] =>
-    outcomes.map(({ id, reason = '' }) => `  ${title}  ${id}  ${reason}`.trimEnd())
   return [
     `${name}: ${right.length}/${total} right, ${wronglyAccepted.length} wrongly accepted, ${wronglyRefused.length} wrongly refused` +
       (slowest ? `, slowest ${Math.ceil(slowest.milliseconds)} ms (${slowest.id})` : ''),
@@ -44,4 +42,8 @@ export function describeTally(name: string, counted: Tally): string {
     ...list('wrongly refused ', wronglyRefused),
     ...list('other reason    ', otherReason),
   ].join('\n')
+}
+
+function list(title: string, outcomes: readonly Outcome[]): string[] {
+  return outcomes.map(({ id, reason = '' }) => `  ${title}  ${id}  ${reason}`.trimEnd())
 }

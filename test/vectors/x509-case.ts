@@ -23,6 +23,7 @@ export interface X509Case {
 
 /** Cases of a parsed JSON file, of our form. @throws TypeError when it is of another */
 export function readCases(file: unknown): readonly X509Case[] {
-  if (typeof file === 'object' && file !== null && 'cases' in file && Array.isArray(file.cases)) return file.cases
+  if (typeof file === 'object' && file !== null && 'cases' in file && Array.isArray(file.cases))
+    return file.cases
   throw new TypeError('The file has no "cases".')
 }

@@ -32,8 +32,15 @@ export function isLimbo(file: unknown): file is LimboFile {
 
 /** Groups that state the rules of the public web; the others state RFC 5280. */
 const webGroups: ReadonlySet<string> = new Set(['webpki', 'bettertls', 'online'])
-const purposesByUsage: Readonly<Record<string, Purpose>> = { serverAuth: 'tls-server', clientAuth: 'tls-client' }
-const nameKinds: Readonly<Record<LimboName['kind'], PeerName['kind']>> = { DNS: 'dns', IP: 'ip', RFC822: 'email' }
+const purposesByUsage: Readonly<Record<string, Purpose>> = {
+  serverAuth: 'tls-server',
+  clientAuth: 'tls-client',
+}
+const nameKinds: Readonly<Record<LimboName['kind'], PeerName['kind']>> = {
+  DNS: 'dns',
+  IP: 'ip',
+  RFC822: 'email',
+}
 
 /** What we do not claim: the suite asks consumers to leave out cases with a feature they do not have. */
 const skippedFeatures: ReadonlySet<string> = new Set(['has-crl', 'pedantic-public-suffix-wildcard'])

@@ -35,7 +35,9 @@ function refusalOf(input: Omit<X509Case, 'id' | 'expected' | 'reason'>): string 
       time: time === undefined ? Date.now() : Date.parse(time),
       purpose,
     })
-    return result.ok ? undefined : `${result.reason}: ${result.detail} [${result.rule}] ${result.certificate.subject}`
+    return result.ok
+      ? undefined
+      : `${result.reason}: ${result.detail} [${result.rule}] ${result.certificate.subject}`
   } catch (thrown) {
     const error = toGatewayError(thrown)
     if (error.code === 'INTERNAL') throw thrown

@@ -15,6 +15,7 @@ export type AnswerEnvelope = {
   requestDigest: Sha256Digest
   iat: EpochSeconds
   asOf: DateTime
+  revocationAsOf?: DateTime
   /**
    * The service's own answer, by its schema.
    */
@@ -98,6 +99,10 @@ export type CompactJws = string
  * Whether a certificate would be issued.
  */
 export type DepositRecordCheckAnswer = RecordIssuable | RecordNone | RecordNotIssuable
+/**
+ * Side of an agreement: a member by its code, or group:NAME for the members of a group of the directory.
+ */
+export type Party = string
 
 export interface Contracts {
   'answer-envelope.json': AnswerEnvelope
@@ -456,22 +461,96 @@ export interface TrustSettings {
    */
   operators: CertificateThumbprint[]
   /**
+   * How many different operators must have signed the same directory. Default: 1.
+   */
+  operatorsRequired?: number
+  /**
    * Signature algorithms accepted. Default: ES256, EdDSA, PS256.
    *
    * @minItems 1
    */
   algorithms?: ('ES256' | 'EdDSA' | 'PS256')[]
+  revocation?: RevocationSettings
+}
+/**
+ * Where this gateway learns which certificates are revoked; absent: it does not ask. Addresses in certificates are never followed.
+ */
+export interface RevocationSettings {
+  /**
+   * One source for each authority above the members' certificates, the root for the authorities it certified among them.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  sources: RevocationSource[]
+  /**
+   * How often the sources are asked. Default: 30.
+   */
+  refreshSeconds?: number
+  /**
+   * Whether certificates of authorities without a source here are refused. Default: true.
+   */
+  required?: boolean
+  /**
+   * Where the last good lists and responses are kept across restarts. Relative to this file; default: revocation, beside the store.
+   */
+  folder?: string
+}
+/**
+ * What one authority publishes: lists, OCSP, or both.
+ */
+export interface RevocationSource {
+  /**
+   * Name for health, metrics and log.
+   */
+  name: string
+  /**
+   * The authority: SHA-256 thumbprint of its certificate (base64url), or its subject as this gateway writes it (RFC 4514).
+   */
+  issuer: string
+  /**
+   * Where its revocation lists are found: files, relative to this file, and http or https URLs. Each is read; several may be copies, parts or deltas.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  lists?: string[]
+  ocsp?: OcspSettings
+  /**
+   * How old, from its thisUpdate, the newest list or response may become before certificates of this authority are refused. Default: 3600.
+   */
+  graceSeconds?: number
+  /**
+   * Largest list that is read. Default: 1048576.
+   */
+  maxBytes?: number
+}
+/**
+ * Its OCSP responder.
+ */
+export interface OcspSettings {
+  /**
+   * Where to ask, http or https.
+   */
+  url: string
+  /**
+   * Hash that names certificates in questions; many responders know sha1 only. Default: sha256.
+   */
+  certIdHash?: 'sha1' | 'sha256' | 'sha384' | 'sha512'
 }
 /**
  * The signed list of members.
  */
 export interface DirectorySettings {
   /**
-   * The directory, a JWS. Relative to this file.
+   * Where the signed directory is found: files, relative to this file, and https URLs; the newest valid one is taken.
+   *
+   * @minItems 1
+   * @maxItems 8
    */
-  file: string
+  sources: string[]
   /**
-   * How often it is read again. Default: 30.
+   * How often they are read again. Default: 30.
    */
   refreshSeconds?: number
 }
@@ -634,6 +713,15 @@ export interface Directory {
    */
   members: Member[]
   /**
+   * Members by the name of a group, which agreements write as group:NAME.
+   */
+  groups?: {
+    /**
+     * @maxItems 1000
+     */
+    [k: string]: MemberCode[]
+  }
+  /**
    * Who may ask whom for what; nothing is allowed that no agreement names.
    *
    * @maxItems 10000
@@ -665,7 +753,7 @@ export interface Member {
    */
   endpoints: string[]
   /**
-   * Certificates in force, several during a rotation.
+   * Certificates in force, several during a rotation, and retired ones, so that whoever still uses them is told so.
    *
    * @minItems 1
    * @maxItems 16
@@ -697,6 +785,7 @@ export interface MemberCertificate {
    * @maxItems 5
    */
   chain: string[]
+  retired?: DateTime
 }
 /**
  * One agreement.
@@ -707,19 +796,19 @@ export interface Agreement {
    */
   id: string
   /**
-   * Members that may ask.
+   * Members that may ask, by code or group.
    *
    * @minItems 1
    * @maxItems 1000
    */
-  consumers: MemberCode[]
+  consumers: Party[]
   /**
-   * Centres that may be asked.
+   * Centres that may be asked, by code or group.
    *
    * @minItems 1
    * @maxItems 1000
    */
-  providers: MemberCode[]
+  providers: Party[]
   /**
    * Services covered.
    *
@@ -744,6 +833,14 @@ export interface Agreement {
   bases: ('consent' | 'statutory-duty')[]
   notBefore: CalendarDate
   notAfter: CalendarDate
+  /**
+   * How many requests each consumer may make of each provider within any 60 seconds. Default: no limit.
+   */
+  requestsPerMinute?: number
+  /**
+   * A consent serves for one answer. Default: false.
+   */
+  singleUse?: boolean
 }
 /**
  * All that is needed to prove one exchange offline, but for the trust anchors and the operators' thumbprints.

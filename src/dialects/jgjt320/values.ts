@@ -3,6 +3,7 @@ import { addFen, parseYuan, type Fen } from '../../domain/money.ts'
 import { parseMonth, type CalendarMonth } from '../../domain/month.ts'
 import { parseFraction, parsePercent, type BasisPoints } from '../../domain/ratio.ts'
 import { GatewayError } from '../../errors.ts'
+import { remembering } from './remembering.ts'
 
 /** One row of the core, by element code; nothing in it is trusted to have the standard's form. */
 export type CoreRow = Readonly<Record<string, unknown>>
@@ -14,6 +15,9 @@ const decimal = /^-?\d{1,16}(?:\.\d{1,2})?$/
 const ratioDecimal = /^\d{1,2}(?:\.\d{1,2})?$/
 // eslint-disable-next-line no-control-regex -- what PlainText of the contract forbids
 const plainText = /^[^\u0000-\u001f\u007f]{1,200}$/u
+
+const readYuan = remembering((text) => (decimal.test(text) ? parseYuan(text) : undefined))
+const readMonth = remembering((text) => (text.length === 6 ? parseMonth(text) : undefined))
 
 /** The failure of one element; it names the place and never the value. */
 export function invalid(table: string, element: string): GatewayError {
@@ -29,9 +33,7 @@ export function text(row: CoreRow, table: string, element: string): string | und
 /** Amount N(18,2) in yuan, "6000.00". */
 export function yuan(row: CoreRow, table: string, element: string): Fen | undefined {
   const value = held(row, table, element)
-  return value === undefined
-    ? undefined
-    : must(decimal.test(value) ? parseYuan(value) : undefined, table, element)
+  return value === undefined ? undefined : must(readYuan(value), table, element)
 }
 
 /** Ratio N(4,2). */
@@ -58,9 +60,7 @@ export function date(row: CoreRow, table: string, element: string): CalendarDate
 /** Month YYYYMM. */
 export function month(row: CoreRow, table: string, element: string): CalendarMonth | undefined {
   const value = held(row, table, element)
-  return value === undefined
-    ? undefined
-    : must(value.length === 6 ? parseMonth(value) : undefined, table, element)
+  return value === undefined ? undefined : must(readMonth(value), table, element)
 }
 
 /** What a code of a code table means. */

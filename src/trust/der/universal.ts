@@ -28,6 +28,7 @@ export const universalRules: Readonly<Record<number, UniversalRule>> = {
   0x18: (content) =>
     readTime(content, 'generalized') === undefined ? 'A GeneralizedTime is not YYYYMMDDHHMMSSZ.' : undefined,
   0x1a: ascii,
+  0x1b: anything,
   0x1c: ({ length }) => (length % 4 === 0 ? undefined : 'A UniversalString is cut.'),
   0x1e: ({ length }) => (length % 2 === 0 ? undefined : 'A BMPString is cut.'),
   0x30: anything,

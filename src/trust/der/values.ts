@@ -34,7 +34,6 @@ export function readCount(node: DerNode, what: string): number {
   if (first === undefined || first >= 0x80) throw malformed(`${what} is negative or empty.`)
   if (first === 0 && second !== undefined && second < 0x80)
     throw malformed(`${what} is not in its shortest form.`)
-  if (node.children.length > 0) throw malformed(`${what} is not a number.`)
   return node.content.length > 4 ? 2 ** 31 : node.content.reduce((sum, value) => sum * 256 + value, 0)
 }
 

@@ -35,9 +35,14 @@ const keyUsages = [
 
 export type KeyUsage = (typeof keyUsages)[number]
 
-/** RFC 5280 §4.2.1.3. */
+/** RFC 5280 §4.2.1.3: a named bit list, so without trailing zero bits (X.690 §11.2.2). */
 export function readKeyUsage(node: DerNode): ReadonlySet<KeyUsage> {
-  const [, ...octets] = expectTag(node, tag.bitString, 'keyUsage').content
+  const [unused = 0, ...octets] = expectTag(node, tag.bitString, 'keyUsage').content
+  const length = octets.length * 8 - unused
+  if (length > keyUsages.length) throw malformed('keyUsage has bits that mean nothing.')
+  if (octets.length > 0 && ((octets.at(-1) ?? 0) & (1 << unused)) === 0) {
+    throw malformed('keyUsage ends with zero bits.')
+  }
   return new Set(keyUsages.filter((_usage, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0))
 }
 

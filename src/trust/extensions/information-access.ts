@@ -7,9 +7,9 @@ export interface AccessDescription {
   readonly location: GeneralName
 }
 
-/** RFC 5280 §4.2.2.1: where to find more about the issuer, OCSP responders among it. */
+/** RFC 5280 §4.2.2: where to find more about the issuer (OCSP responders among it) or about the subject. */
 export function readInformationAccess(node: DerNode): readonly AccessDescription[] {
-  const what = 'authorityInfoAccess'
+  const what = 'information access'
   return nonEmptySequence(node, what).map((description) => {
     const [method, location, ...rest] = expectTag(description, tag.sequence, what).children
     if (!location || rest.length > 0) throw malformed(`${what} is not made of a method and a location.`)

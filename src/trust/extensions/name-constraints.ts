@@ -1,6 +1,6 @@
 import { malformed, tag, type DerNode } from '../der/read.ts'
 import { expectTag, taggedMembers } from '../der/values.ts'
-import { readGeneralName, type GeneralName } from '../general-names.ts'
+import { addressSizes, readGeneralName, type GeneralName } from '../general-names.ts'
 
 export interface NameConstraints {
   readonly permitted: readonly GeneralName[]
@@ -26,6 +26,18 @@ function readSubtrees(node: DerNode | undefined): GeneralName[] {
     const [base, ...distances] = expectTag(subtree, tag.sequence, what).children
     if (!base || distances.length > 0)
       throw malformed(`${what} has a minimum or maximum, which RFC 5280 does not allow.`)
-    return readGeneralName(base, what)
+    const name = readGeneralName(base, what, addressSizes.masked)
+    if (name.kind === 'ip') checkMask(name.bytes)
+    return name
   })
+}
+
+/** The mask is a prefix, as RFC 4632 §3.1 writes it. */
+function checkMask(range: Uint8Array): void {
+  const bits = [...range.subarray(range.length / 2)]
+    .map((octet) => octet.toString(2).padStart(8, '0'))
+    .join('')
+  if (!/^1*0*$/.test(bits)) {
+    throw malformed(`${what} has a mask that is no prefix.`)
+  }
 }

@@ -2,6 +2,7 @@ import { malformed, readDer, tag, type DerNode } from '../der/read.ts'
 import { expectTag, nonEmptySequence, readBoolean, readOid } from '../der/values.ts'
 import { readGeneralNames, type GeneralName } from '../general-names.ts'
 import { readBasicConstraints, readExtendedKeyUsage, readKeyUsage } from './basic.ts'
+import { readDistributionPoints } from './distribution-points.ts'
 import { readInformationAccess } from './information-access.ts'
 import { readAuthorityKeyIdentifier, readSubjectKeyIdentifier } from './key-identifiers.ts'
 import { readNameConstraints } from './name-constraints.ts'
@@ -11,6 +12,7 @@ import {
   readPolicyConstraints,
   readPolicyMappings,
 } from './policies.ts'
+import { readTimestamps } from './transparency.ts'
 
 /** An extension as it stands; `value` is the DER inside the OCTET STRING. */
 export interface Extension {
@@ -21,6 +23,10 @@ export interface Extension {
 
 /** Reader of each extension that is understood (RFC 5280 §4.2), with the name it is known by. */
 const readers = {
+  '2.5.29.9': [
+    'subjectDirectoryAttributes',
+    (node: DerNode): number => nonEmptySequence(node, 'attributes').length,
+  ],
   '2.5.29.14': ['subjectKeyIdentifier', readSubjectKeyIdentifier],
   '2.5.29.15': ['keyUsage', readKeyUsage],
   '2.5.29.17': [
@@ -33,6 +39,7 @@ const readers = {
   ],
   '2.5.29.19': ['basicConstraints', readBasicConstraints],
   '2.5.29.30': ['nameConstraints', readNameConstraints],
+  '2.5.29.31': ['cRLDistributionPoints', readDistributionPoints],
   '2.5.29.32': ['certificatePolicies', readCertificatePolicies],
   '2.5.29.33': ['policyMappings', readPolicyMappings],
   '2.5.29.35': ['authorityKeyIdentifier', readAuthorityKeyIdentifier],
@@ -40,6 +47,8 @@ const readers = {
   '2.5.29.37': ['extKeyUsage', readExtendedKeyUsage],
   '2.5.29.54': ['inhibitAnyPolicy', readInhibitAnyPolicy],
   '1.3.6.1.5.5.7.1.1': ['authorityInfoAccess', readInformationAccess],
+  '1.3.6.1.5.5.7.1.11': ['subjectInfoAccess', readInformationAccess],
+  '1.3.6.1.4.1.11129.2.4.2': ['timestamps', readTimestamps],
 } as const satisfies Record<string, readonly [string, (node: DerNode) => unknown]>
 
 type Readers = typeof readers
@@ -69,15 +78,24 @@ export function isUnderstood(oid: string): oid is keyof Readers {
  * @throws GatewayError CERTIFICATE_UNTRUSTED
  */
 export function readExtensions(node: DerNode): Extensions {
-  const all = nonEmptySequence(node, 'extensions').map(readExtension)
-  const oids = new Set(all.map(({ oid }) => oid))
-  if (oids.size !== all.length) throw malformed('An extension occurs twice.')
+  const all = listExtensions(node)
   const decoded = all.flatMap(({ oid, value }) => {
     if (!isUnderstood(oid)) return []
     const [name, read] = readers[oid]
     return [[name, read(readDer(value))] as const]
   })
   return Object.freeze({ ...(Object.fromEntries(decoded) as DecodedExtensions), all })
+}
+
+/**
+ * The same, undecoded: lists and responses have extensions of their own.
+ * @throws GatewayError CERTIFICATE_UNTRUSTED
+ */
+export function listExtensions(node: DerNode): Extension[] {
+  const all = nonEmptySequence(node, 'extensions').map(readExtension)
+  const oids = new Set(all.map(({ oid }) => oid))
+  if (oids.size !== all.length) throw malformed('An extension occurs twice.')
+  return all
 }
 
 function readExtension(node: DerNode): Extension {

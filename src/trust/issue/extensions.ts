@@ -18,6 +18,7 @@ import {
   KeyIdentifier,
   KeyUsage,
   KeyUsageFlags,
+  type Name,
   NameConstraints,
   SubjectAlternativeName,
   SubjectKeyIdentifier,
@@ -34,10 +35,11 @@ export const keyPurposes = {
 /** Names a certificate is for, or that a constraint speaks of. */
 export interface AlternativeNames {
   readonly dnsNames?: readonly string[]
-  /** Addresses; in a constraint `10.0.0.0/255.0.0.0`. */
+  /** Addresses; in a constraint `10.0.0.0/8`. */
   readonly ips?: readonly string[]
   readonly emails?: readonly string[]
   readonly uris?: readonly string[]
+  readonly directories?: readonly Name[]
 }
 
 /** Any extension from its encoded value. */
@@ -99,11 +101,18 @@ export function authorityKeyIdentifier(identifier: Uint8Array<ArrayBuffer>): Ext
   return extension(id_ce_authorityKeyIdentifier, false, value)
 }
 
-function generalNames({ dnsNames = [], ips = [], emails = [], uris = [] }: AlternativeNames): GeneralName[] {
+function generalNames({
+  dnsNames = [],
+  ips = [],
+  emails = [],
+  uris = [],
+  directories = [],
+}: AlternativeNames): GeneralName[] {
   return [
     ...dnsNames.map((dNSName) => new GeneralName({ dNSName })),
     ...ips.map((iPAddress) => new GeneralName({ iPAddress })),
     ...emails.map((rfc822Name) => new GeneralName({ rfc822Name })),
+    ...directories.map((directoryName) => new GeneralName({ directoryName })),
     ...uris.map((uniformResourceIdentifier) => new GeneralName({ uniformResourceIdentifier })),
   ]
 }

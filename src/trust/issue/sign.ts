@@ -1,8 +1,7 @@
 import { randomBytes, sign, type KeyObject } from 'node:crypto'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import {
-  AlgorithmIdentifier,
-  Certificate as Asn1Certificate,
+  type AlgorithmIdentifier,
   Extensions,
   Name,
   SubjectPublicKeyInfo,
@@ -13,6 +12,8 @@ import {
   type Extension,
 } from '@peculiar/asn1-x509'
 import { readCertificate, type Certificate } from '../certificate.ts'
+import { tag } from '../der/read.ts'
+import { writeDer } from '../der/write.ts'
 import { authorityKeyIdentifier } from './extensions.ts'
 import { signatureFor } from './signature-for.ts'
 
@@ -29,7 +30,7 @@ export interface Template {
   /** Absent: signed by `signingKey` itself, under its own name. */
   readonly authority?: Authority
   readonly signingKey: KeyObject
-  /** Epoch milliseconds, whole seconds. */
+  /** Epoch milliseconds; fractions of a second are cut off. */
   readonly notBefore: number
   readonly notAfter: number
   readonly extensions: readonly Extension[]
@@ -40,19 +41,21 @@ export interface Template {
 /** Builds and signs a certificate: SHA-256 with RSA or P-256, SHA-384 with P-384, SHA-512 with P-521, or EdDSA. */
 export function signCertificate(template: Template): Certificate {
   const { digest, algorithm } = signatureFor(template.signingKey)
-  const tbsCertificate = buildTbs(template, algorithm)
-  const signed = new Uint8Array(AsnConvert.serialize(tbsCertificate))
-  const signatureValue = Uint8Array.from(sign(digest, signed, template.signingKey)).buffer
-  return readCertificate(
-    new Uint8Array(
-      AsnConvert.serialize(
-        new Asn1Certificate({ tbsCertificate, signatureAlgorithm: algorithm, signatureValue }),
-      ),
-    ),
+  const tbs = new Uint8Array(AsnConvert.serialize(buildTbs(template, algorithm)))
+  return readCertificate(assemble(tbs, algorithm, sign(digest, tbs, template.signingKey)))
+}
+
+/** The envelope: signed part, algorithm, signature (RFC 5280 §4.1). */
+export function assemble(tbs: Uint8Array, algorithm: AlgorithmIdentifier, signature: Uint8Array): Uint8Array {
+  return writeDer(
+    tag.sequence,
+    tbs,
+    new Uint8Array(AsnConvert.serialize(algorithm)),
+    writeDer(tag.bitString, Uint8Array.of(0), signature),
   )
 }
 
-/** The signed part; tests take it to build what `signCertificate` would not. */
+/** The signed part, with the authority's key identifier; tests take it to build what `signCertificate` would not. */
 export function buildTbs(template: Template, signature: AlgorithmIdentifier): TBSCertificate {
   const { authority, serial = randomSerial() } = template
   const identifier = authority?.certificate.extensions.subjectKeyIdentifier
@@ -77,9 +80,13 @@ export function buildTbs(template: Template, signature: AlgorithmIdentifier): TB
 
 function validity({ notBefore, notAfter }: Template): Validity {
   const times = new Validity()
-  times.notBefore = new Time(new Date(notBefore))
-  times.notAfter = new Time(new Date(notAfter))
+  times.notBefore = new Time(wholeSeconds(notBefore))
+  times.notAfter = new Time(wholeSeconds(notAfter))
   return times
+}
+
+function wholeSeconds(epochMs: number): Date {
+  return new Date(Math.floor(epochMs / 1000) * 1000)
 }
 
 function randomSerial(): string {

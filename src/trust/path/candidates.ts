@@ -14,17 +14,27 @@ export function createCandidates(
 ): Candidates {
   const anchorsBySubject = Map.groupBy(distinct(anchors), ({ subject }) => subject.key)
   const distances = distancesToAnchor(anchorsBySubject.keys(), intermediates)
-  const leading = distinct(intermediates).filter(({ issuer }) => distances.has(issuer.key))
+  const distanceOf = ({ issuer }: Certificate): number => distances.get(issuer.key) ?? Infinity
+  const leading = distinct(intermediates)
+    .filter((certificate) => distanceOf(certificate) < Infinity)
+    .toSorted((left, right) => distanceOf(left) - distanceOf(right))
   const bySubject = Map.groupBy(leading, ({ subject }) => subject.key)
+  const ranked = new Map<Certificate, readonly Certificate[]>()
   return {
     anchors: ({ issuer }) => anchorsBySubject.get(issuer.key) ?? [],
-    intermediates: (certificate) =>
-      (bySubject.get(certificate.issuer.key) ?? []).toSorted(
-        (left, right) =>
-          identifierRank(certificate, left) - identifierRank(certificate, right) ||
-          (distances.get(left.issuer.key) ?? 0) - (distances.get(right.issuer.key) ?? 0),
-      ),
+    intermediates(certificate) {
+      const known =
+        ranked.get(certificate) ?? byIdentifier(certificate, bySubject.get(certificate.issuer.key) ?? [])
+      ranked.set(certificate, known)
+      return known
+    },
   }
+}
+
+/** Keeps the order among those of one rank; sorting would be dear where thousands have one name. */
+function byIdentifier(certificate: Certificate, issuers: readonly Certificate[]): Certificate[] {
+  const ranks = Map.groupBy(issuers, (issuer) => identifierRank(certificate, issuer))
+  return [0, 1, 2].flatMap((rank) => ranks.get(rank) ?? [])
 }
 
 function distinct(certificates: readonly Certificate[]): Certificate[] {

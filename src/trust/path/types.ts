@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate.ts'
 import type { PeerName } from '../peer-name.ts'
+import type { RevocationData } from '../revocation/types.ts'
 
 /**
  * What the leaf is to be used for.
@@ -27,6 +28,8 @@ export type Profile = 'web-pki'
  * - `policy`: an explicit policy is required and there is none
  * - `critical-extension`: an extension is critical and not understood
  * - `peer-name`: the leaf is not for the expected host, address or mailbox
+ * - `revoked`: a certificate of the path is revoked
+ * - `revocation-unknown`: nothing usable says whether a certificate of the path is revoked
  */
 export type Reason =
   | 'no-path'
@@ -45,6 +48,8 @@ export type Reason =
   | 'policy'
   | 'critical-extension'
   | 'peer-name'
+  | 'revoked'
+  | 'revocation-unknown'
 
 /** A broken rule: the reason, a sentence, and the clause (`RFC 5280 §4.2.1.9`) or `policy` where it is ours. */
 export interface Fault {
@@ -85,6 +90,8 @@ export interface PathRequest {
   /** The name the leaf must be for. */
   readonly peer?: PeerName
   readonly policies?: PolicyInputs
+  /** Absent: revocation is not looked at. */
+  readonly revocation?: RevocationData
   /** Demands beyond RFC 5280; default none. */
   readonly profile?: Profile
   /** Most intermediates a path may have, self-issued ones not counted; default 10. */
@@ -98,6 +105,8 @@ export interface ValidPath {
   readonly path: readonly Certificate[]
   /** Last moment, epoch milliseconds, at which every certificate of the path is valid. */
   readonly validUntil: number
+  /** Oldest moment that the revocation data used speaks of, and the last at which it is believed; epoch milliseconds. */
+  readonly revocation?: { readonly asOf: number; readonly until: number }
 }
 
 export interface InvalidPath extends Fault {

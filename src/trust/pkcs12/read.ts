@@ -18,7 +18,9 @@ type Bag = forge.pkcs12.Bag
 export function readPkcs12(bytes: Uint8Array, passphrase: string): KeyAndChain {
   checkPassphrase(passphrase)
   const bags = open(bytes, passphrase).safeContents.flatMap(({ safeBags }) => safeBags)
-  const keyBags = bags.filter(({ type }) => type === forge.pki.oids.pkcs8ShroudedKeyBag || type === forge.pki.oids.keyBag)
+  const keyBags = bags.filter(
+    ({ type }) => type === forge.pki.oids.pkcs8ShroudedKeyBag || type === forge.pki.oids.keyBag,
+  )
   const [keyBag, ...otherKeys] = keyBags
   if (!keyBag || otherKeys.length > 0) throw unusable('The .p12 file holds no private key, or more than one.')
   const key = readKeyBag(keyBag)
@@ -35,7 +37,12 @@ function open(bytes: Uint8Array, passphrase: string): forge.pkcs12.Pkcs12Pfx {
     return forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(binary(bytes), false), false, passphrase)
   } catch (cause) {
     const wrong = cause instanceof Error && /MAC could not be verified|wrong password/.test(cause.message)
-    throw unusable(wrong ? 'The passphrase does not open the .p12 file.' : 'This is not a readable .p12 file.', cause)
+    throw unusable(
+      wrong
+        ? 'The passphrase does not open the .p12 file, or the file is damaged.'
+        : 'This is not a readable .p12 file.',
+      cause,
+    )
   }
 }
 

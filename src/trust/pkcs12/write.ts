@@ -6,8 +6,8 @@ import { writeDer } from '../der/write.ts'
 import type { KeyAndChain } from './contents.ts'
 import { checkPassphrase } from './passphrase.ts'
 
-/** Of the key's encryption (PBKDF2), and of the MAC, whose derivation node-forge does in JavaScript. */
-const iterations = { key: 100_000, mac: 20_000 } as const
+/** As many as OpenSSL takes for the key, so that neither is the weaker; a long passphrase is what protects. */
+const iterations = 2_048
 
 /** Whole encodings of the identifiers needed (RFC 7292 §4, RFC 2315 §14, RFC 2985 §5.5, FIPS 180 digests). */
 const oids = {
@@ -44,11 +44,9 @@ export function writePkcs12({ key, chain, friendlyName }: KeyAndChain, passphras
   return writeDer(tag.sequence, integer(3), contentInfo(safe), macData(safe, passphrase))
 }
 
+/** PKCS#8's own encryption (RFC 5958 §3) is what the bag holds. */
 function encryptKey(key: KeyObject, passphrase: string): Uint8Array {
-  const info = forge.asn1.fromDer(key.export({ format: 'der', type: 'pkcs8' }).toString('latin1'))
-  const options = { algorithm: 'aes256', count: iterations.key, saltSize: 16, prfAlgorithm: 'sha256' } as const
-  const encrypted = forge.pki.encryptPrivateKeyInfo(info, passphrase, options)
-  return Buffer.from(forge.asn1.toDer(encrypted).getBytes(), 'latin1')
+  return key.export({ format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase })
 }
 
 function certBag({ der }: Certificate, attributes: readonly Uint8Array[]): Uint8Array {
@@ -78,7 +76,7 @@ function macData(safe: Uint8Array, passphrase: string): Uint8Array {
     passphrase,
     forge.util.createBuffer(salt.toString('latin1')),
     3,
-    iterations.mac,
+    iterations,
     32,
     forge.md.sha256.create(),
   )
@@ -88,7 +86,7 @@ function macData(safe: Uint8Array, passphrase: string): Uint8Array {
     tag.sequence,
     writeDer(tag.sequence, algorithm, writeDer(tag.octetString, digest)),
     writeDer(tag.octetString, salt),
-    integer(iterations.mac),
+    integer(iterations),
   )
 }
 

@@ -42,10 +42,6 @@ export function checkPolicies(
     level = advance(level, certificate, counters.any > 0 || (!last && isSelfIssued(certificate)), meter)
     if (counters.explicit === 0 && level.size === 0) return missing(certificate, 'RFC 5280 §6.1.3 (f)')
     if (last) return finish(level, certificate, counters, inputs)
-    const mappings = certificate.extensions.policyMappings ?? []
-    if (mappings.some(({ issuer, subject }) => issuer === anyPolicy || subject === anyPolicy)) {
-      return { certificate, fault: fault('policy', 'RFC 5280 §6.1.4 (a)', 'anyPolicy is mapped.') }
-    }
     level = applyMappings(level, certificate, counters.mapping > 0, meter)
     if (!isSelfIssued(certificate)) countDown(counters)
     prepare(certificate, counters)
@@ -144,7 +140,7 @@ function finish(
   const { requireExplicitPolicy } = certificate.extensions.policyConstraints ?? {}
   const explicit = requireExplicitPolicy === 0 ? 0 : Math.max(0, counters.explicit - 1)
   if (explicit > 0) return undefined
-  const origins = new Set([...level.values()].flatMap((entry) => [...entry.origins]))
+  const origins = new Set(level.values().flatMap((entry) => entry.origins))
   const { acceptable = [anyPolicy] } = inputs
   const accepted =
     origins.size > 0 &&

@@ -6,6 +6,10 @@ import type { Fault, PathRequest, Position, Reason } from '../types.ts'
 export interface RuleContext {
   readonly request: PathRequest
   readonly meter: Meter
+  /** Whether another certificate has a path, within the same budget; `resolving` names the issuer whose list asks. */
+  subpath(request: PathRequest, resolving?: string): boolean
+  /** Names of issuers whose revocation lists are being judged on the way here. */
+  readonly resolving: ReadonlySet<string>
 }
 
 /** Looks at one certificate in its place. */

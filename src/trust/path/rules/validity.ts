@@ -14,9 +14,8 @@ export function checkValidity(
 ): Fault | undefined {
   const clause = 'RFC 5280 §6.1.3 (a)(2)'
   const second = Math.floor(time / 1000) * 1000
-  if (second < notBefore)
-    return fault('not-yet-valid', clause, `Valid only from ${new Date(notBefore).toISOString()}.`)
+  if (second >= notBefore && second <= notAfter) return undefined
   if (second > notAfter)
     return fault('expired', clause, `Valid only until ${new Date(notAfter).toISOString()}.`)
-  return undefined
+  return fault('not-yet-valid', clause, `Valid only from ${new Date(notBefore).toISOString()}.`)
 }

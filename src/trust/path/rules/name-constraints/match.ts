@@ -58,18 +58,11 @@ function hostStanding(host: readonly string[], subtree: string): Standing {
   )
 }
 
-/** A subtree is an address and a mask of the same length; the mask must be a prefix (RFC 4632 §3.1). */
+/** A subtree is an address and a mask of the same length; the other family lies outside. */
 function ipStanding(address: Uint8Array, subtree: Uint8Array): Standing {
   const size = subtree.length / 2
-  if (size !== 4 && size !== 16) return 'unknown'
-  const base = subtree.subarray(0, size)
-  const mask = subtree.subarray(size)
-  if (!isPrefix(mask)) return 'unknown'
-  if (address.length !== size) return address.length === 4 || address.length === 16 ? 'outside' : 'unknown'
-  return inside(address.every((value, at) => ((value ^ (base[at] ?? 0)) & (mask[at] ?? 0)) === 0))
-}
-
-function isPrefix(mask: Uint8Array): boolean {
-  const bits = [...mask].map((value) => value.toString(2).padStart(8, '0')).join('')
-  return /^1*0*$/.test(bits)
+  if (address.length !== size) return 'outside'
+  return inside(
+    address.every((value, at) => ((value ^ (subtree[at] ?? 0)) & (subtree[size + at] ?? 0)) === 0),
+  )
 }

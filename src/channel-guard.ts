@@ -1,0 +1,37 @@
+import type { Clock } from './clock.ts'
+import { digestOf } from './domain/digest.ts'
+import { GatewayError } from './errors.ts'
+import type { CertificatePurpose, CurrentDirectory, KnownCertificate } from './speaker/ports.ts'
+
+/**
+ * Judges the certificate at the other end of a TLS channel by our own path validation, revocation included: TLS knows neither.
+ * `chain` is what was presented, DER, leaf first. Fails with CERTIFICATE_UNTRUSTED, CERTIFICATE_REVOKED or REVOCATION_UNKNOWN.
+ */
+export type ChannelGuard = (chain: readonly Buffer[], purpose: CertificatePurpose) => void
+
+/** Certificates that no directory lists are remembered up to this many. */
+const remembered = 1_000
+
+export function createChannelGuard(deps: {
+  clock: Clock
+  directory: CurrentDirectory
+  certificate(chain: readonly Buffer[]): KnownCertificate
+}): ChannelGuard {
+  const strangers = new Map<string, KnownCertificate>()
+
+  function known(chain: readonly Buffer[], thumbprint: string, now: number): KnownCertificate {
+    const listed = deps.directory(now).channelCertificate(thumbprint) ?? strangers.get(thumbprint)
+    if (listed) return listed
+    if (strangers.size >= remembered) strangers.clear()
+    const read = deps.certificate(chain)
+    strangers.set(thumbprint, read)
+    return read
+  }
+
+  return (chain, purpose) => {
+    const [leaf] = chain
+    if (!leaf) throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'TLS', detail: 'no certificate' })
+    const now = deps.clock()
+    known(chain, digestOf(leaf), now).assertTrusted(now, purpose)
+  }
+}

@@ -1,0 +1,53 @@
+import { type Config, loadConfig } from '../../config/config.ts'
+import { readYamlFile } from '../../config/yaml-file.ts'
+import type { Contracts } from '../../contracts/contracts.ts'
+import { toGatewayError } from '../../errors.ts'
+import type { Shell } from '../shell.ts'
+import { checkCore, checkStore } from './data.ts'
+import { checkDirectory } from './directory.ts'
+import { checkKeys } from './keys.ts'
+import { checkListeners } from './listeners.ts'
+import { type ConfigFinding, createReport, type Report } from './report.ts'
+
+export interface CheckDeps {
+  config: Config
+  environment: Shell['environment']
+  contracts: Contracts
+  /** Epoch milliseconds. */
+  now: number
+}
+
+/** Everything that can be known of a configuration without starting its gateway, in the order in which it would be needed. Changes nothing. */
+export function checkConfig(
+  file: string,
+  contracts: Contracts,
+  { environment, clock }: Pick<Shell, 'environment' | 'clock'>,
+): readonly ConfigFinding[] {
+  const config = loaded(file, contracts, environment)
+  if ('failed' in config) return [config.failed]
+  const report: Report = createReport(readYamlFile(file).place)
+  report.judge('配置文件 configuration', '/', () => {
+    return `${config.file}, member ${config.member}, ${config.sandbox ? 'sandbox' : 'production'}`
+  })
+  const deps: CheckDeps = { config, environment, contracts, now: clock() }
+  const identity = checkKeys(deps, report)
+  checkStore(deps, report)
+  checkDirectory(deps, identity, report)
+  checkCore(deps, report)
+  checkListeners(deps, report)
+  return report.findings
+}
+
+function loaded(
+  file: string,
+  contracts: Contracts,
+  environment: Shell['environment'],
+): Config | { failed: ConfigFinding } {
+  try {
+    return loadConfig(file, environment, contracts)
+  } catch (thrown) {
+    const { code, where, detail = '' } = toGatewayError(thrown)
+    const failed = { subject: '配置文件 configuration', state: 'fails', code, text: detail } as const
+    return { failed: { ...failed, ...(where !== undefined && { at: where }) } }
+  }
+}

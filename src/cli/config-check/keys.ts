@@ -1,0 +1,98 @@
+import { chinaDate } from '../../clock.ts'
+import { readOwnersOnly, readStoreKey } from '../../config/secrets.ts'
+import { GatewayError } from '../../errors.ts'
+import { certificates, type Identity, type OwnKeyPair, readKeyPair } from '../../identity.ts'
+import { createKeySigner } from '../../jws/signer.ts'
+import type { Certificate } from '../../trust/certificate.ts'
+import type { Purpose } from '../../trust/path/types.ts'
+import { validatePath } from '../../trust/path/validate.ts'
+import { memberCodeOf } from '../trust.ts'
+import type { CheckDeps } from './check.ts'
+import { daysLeft, type Report } from './report.ts'
+
+/** Days before a certificate's end from which it is time to renew. */
+const renewDays = 30
+
+/** Key files, the certificates that fit them, and paths to the anchors; gives what could be read. */
+export function checkKeys(deps: CheckDeps, report: Report): Partial<Identity> {
+  const anchors = checkAnchors(deps, report)
+  const sign = checkPair('签名密钥 signing key', 'sign', deps, report)
+  const tls = checkPair('通道密钥 channel key', 'tls', deps, report)
+  if (sign) {
+    checkPath('签名证书 signing certificate', 'sign', sign, anchors, ['sign'], deps, report)
+    report.judge(
+      '签名算法 signature algorithm',
+      '/keys/sign/key',
+      () => createKeySigner(sign.key).algorithm.name,
+    )
+  }
+  if (tls) {
+    const purposes = ['tls-server', 'tls-client'] as const
+    checkPath('通道证书 channel certificate', 'tls', tls, anchors, purposes, deps, report)
+  }
+  report.judge('存储密钥 store key', '/store/keyFile', () => {
+    readStoreKey(deps.config, deps.environment)
+    return deps.environment.storeKey === undefined ? (deps.config.store.keyFile ?? '') : 'GATEWAY_STORE_KEY'
+  })
+  return { ...(sign && { sign }), ...(tls && { tls }), anchors }
+}
+
+function checkAnchors({ config, now }: CheckDeps, report: Report): readonly Certificate[] {
+  let anchors: readonly Certificate[] = []
+  report.judge('信任锚 trust anchors', '/trust/anchors', () => {
+    anchors = certificates(config.trust.anchors)
+    return anchors.map(({ subject, notAfter }) => `${subject.text}, ${term(notAfter, now)}`).join('; ')
+  })
+  return anchors
+}
+
+function checkPair(
+  subject: string,
+  use: 'sign' | 'tls',
+  { config, environment }: CheckDeps,
+  report: Report,
+): OwnKeyPair | undefined {
+  const files = config.keys[use]
+  let pair: OwnKeyPair | undefined
+  report.judge(subject, `/keys/${use}/key`, () => {
+    pair = readKeyPair(files, readOwnersOnly(files.key), environment.keyPassphrase)
+    return `${files.key}, fits ${files.certificate}`
+  })
+  return pair
+}
+
+function checkPath(
+  subject: string,
+  use: 'sign' | 'tls',
+  { chain: [leaf, ...intermediates] }: OwnKeyPair,
+  anchors: readonly Certificate[],
+  purposes: readonly Purpose[],
+  { config, now }: CheckDeps,
+  report: Report,
+): void {
+  const pointer = `/keys/${use}/certificate`
+  if (!leaf) return
+  report.judge(subject, pointer, () => {
+    for (const purpose of purposes) {
+      const path = validatePath({ leaf, intermediates, anchors, time: now, purpose })
+      if (!path.ok) {
+        throw new GatewayError('CERTIFICATE_UNTRUSTED', {
+          where: path.certificate.subject,
+          detail: `${purpose}: ${path.detail} (${path.reason}, ${path.rule})`,
+        })
+      }
+    }
+    return `${leaf.subject.text}, ${term(leaf.notAfter, now)}, ${leaf.thumbprint}`
+  })
+  const left = daysLeft(leaf.notAfter, now)
+  if (left >= 0 && left < renewDays)
+    report.warn(subject, pointer, `${left} days left: renew it now 请尽快更换`)
+  const code = memberCodeOf(leaf)
+  if (code !== undefined && code !== config.member) {
+    report.warn(subject, pointer, `carries the member code ${code}, not ${config.member} 机构代码不一致`)
+  }
+}
+
+function term(notAfter: number, now: number): string {
+  return `有效期至 until ${chinaDate(notAfter)} (${daysLeft(notAfter, now)} days)`
+}

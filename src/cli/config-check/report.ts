@@ -1,0 +1,47 @@
+import { type ErrorCode, GatewayError } from '../../errors.ts'
+
+/** One thing that was looked at, and what was found. */
+export interface ConfigFinding {
+  subject: string
+  /** `warns`: it works, and somebody should know. */
+  state: 'holds' | 'warns' | 'fails'
+  text: string
+  code?: ErrorCode
+  /** `file:line` of the setting behind it. */
+  at?: string
+}
+
+/** Findings, each with the line of the setting that it comes from. */
+export interface Report {
+  findings: readonly ConfigFinding[]
+  /** What `look` returns is told; a GatewayError that it throws is a failure. `pointer`: JSON pointer of the setting. */
+  judge(subject: string, pointer: string, look: () => string): void
+  warn(subject: string, pointer: string, text: string): void
+}
+
+export function createReport(place: (pointer: string) => string): Report {
+  const findings: ConfigFinding[] = []
+  return {
+    findings,
+    judge(subject, pointer, look) {
+      try {
+        findings.push({ subject, state: 'holds', text: look() })
+      } catch (thrown) {
+        if (!(thrown instanceof GatewayError)) throw thrown
+        const { code, where, detail } = thrown
+        const text = [where, detail].filter((part) => part !== undefined).join(': ')
+        findings.push({ subject, state: 'fails', text, code, at: place(pointer) })
+      }
+    },
+    warn(subject, pointer, text) {
+      findings.push({ subject, state: 'warns', text, at: place(pointer) })
+    },
+  }
+}
+
+const dayMs = 86_400_000
+
+/** Whole days from `now` until a moment, both epoch milliseconds; negative when it is over. */
+export function daysLeft(until: number, now: number): number {
+  return Math.floor((until - now) / dayMs)
+}

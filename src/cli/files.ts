@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { GatewayError } from '../errors.ts'
+
+/** A file's bytes. Fails with FILE_UNUSABLE. */
+export function readBytes(path: string): Buffer {
+  return usable(path, 'the file cannot be read', () => readFileSync(path))
+}
+
+/** A file's token: its bytes without the line break at the end. Fails with FILE_UNUSABLE. */
+export function readToken(path: string): Buffer {
+  return tokenIn(readBytes(path))
+}
+
+/** A token as text editors leave it, without white space at its end. */
+export function tokenIn(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').trimEnd(), 'latin1')
+}
+
+/** Writes a new file, with its folders; a secret is readable by its owner only. Fails with FILE_EXISTS rather than overwrite. */
+export function writeNew(path: string, content: string | Uint8Array, { secret = false } = {}): void {
+  usable(path, 'the file cannot be written', () => {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content, { mode: secret ? 0o600 : 0o644, flag: 'wx' })
+  })
+}
+
+/** Puts a file in another's place at once, so that a reader sees one or the other. Fails with FILE_UNUSABLE. */
+export function replace(path: string, content: string | Uint8Array, { secret = false } = {}): void {
+  const beside = `${path}.${randomUUID()}`
+  usable(path, 'the file cannot be written', () => {
+    mkdirSync(dirname(path), { recursive: true })
+    try {
+      writeFileSync(beside, content, { mode: secret ? 0o600 : 0o644, flag: 'wx' })
+      renameSync(beside, path)
+    } catch (cause) {
+      rmSync(beside, { force: true })
+      throw cause
+    }
+  })
+}
+
+function usable<T>(where: string, detail: string, use: () => T): T {
+  try {
+    return use()
+  } catch (cause) {
+    if (hasCode(cause, 'EEXIST')) throw new GatewayError('FILE_EXISTS', { where, cause })
+    throw new GatewayError('FILE_UNUSABLE', { where, detail, cause })
+  }
+}
+
+function hasCode(cause: unknown, code: string): boolean {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code
+}

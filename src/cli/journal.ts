@@ -1,0 +1,102 @@
+import { Command } from 'commander'
+import { chinaDateTime } from '../clock.ts'
+import { loadConfig } from '../config/config.ts'
+import { createContracts } from '../contracts/contracts.ts'
+import type { JournalEntry } from '../contracts/generated/types.ts'
+import type { ChainHead } from '../journal/entry.ts'
+import { type ChainVerdict, verifyChain } from '../journal/verify-chain.ts'
+import { openJournal } from '../store/open-journal.ts'
+import { finish, misused, type Outcome } from './command.ts'
+import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
+import type { Shell } from './shell.ts'
+
+interface Options extends ConfigOptions {
+  head?: string
+}
+
+/** `gateway journal …`: what is done with the append-only log. */
+export function journalCommand(shell: Shell, setExit: (code: number) => void): Command {
+  return new Command('journal')
+    .description('the append-only log of exchanges 交换日志')
+    .addCommand(verifyJournalCommand(shell, setExit))
+}
+
+function verifyJournalCommand(shell: Shell, setExit: (code: number) => void): Command {
+  const command = new Command('verify')
+    .description('walk the whole journal and find the first place that was altered 核验日志')
+    .option(...configOption)
+    .option(...asOption)
+    .option(
+      '--head <sequence:hash>',
+      'a head noted earlier and elsewhere: shows that no entry behind it is gone',
+    )
+    .addHelpText(
+      'after',
+      '\nReads only, and works while the gateway runs. Exit code 1 where the journal is not whole.',
+    )
+  return finish<Options>(command, shell, setExit, (options) => {
+    const known = options.head === undefined ? undefined : headIn(options.head)
+    const { store } = loadConfig(configFile(options, shell), shell.environment, createContracts())
+    using journal = openJournal(store.file)
+    const seen = { entries: 0, first: undefined as number | undefined, last: undefined as number | undefined }
+    const verdict = verifyChain(counted(journal.all(), seen), known)
+    return told(verdict, store.file, seen)
+  })
+}
+
+interface Seen {
+  entries: number
+  /** Moments of the first and the last entry, epoch milliseconds. */
+  first: number | undefined
+  last: number | undefined
+}
+
+function* counted(entries: Iterable<JournalEntry>, seen: Seen): Iterable<JournalEntry> {
+  for (const entry of entries) {
+    seen.entries += 1
+    seen.first ??= entry.at
+    seen.last = entry.at
+    yield entry
+  }
+}
+
+function headIn(text: string): ChainHead {
+  const [, sequence, hash] = /^([0-9]{1,15}):([A-Za-z0-9_-]{43})$/.exec(text) ?? []
+  if (sequence === undefined || hash === undefined)
+    throw misused('--head', 'a sequence number, a colon, a hash')
+  return { sequence: Number(sequence), hash }
+}
+
+const faults = {
+  'missing entry': '缺少日志 entry is missing',
+  'broken link': '前后不相接 does not follow the entry before',
+  'altered entry': '已被改动 altered',
+  'shorter than the known head': '短于已知的链头 the journal ends before the known head',
+}
+
+function told(verdict: ChainVerdict, file: string, seen: Seen): Outcome {
+  if (!verdict.ok) {
+    const { sequence, fault } = verdict
+    return {
+      ok: false,
+      lines: [
+        `✗ 日志不完整 the journal is not whole: ${file}`,
+        `  日志第 ${sequence} 条 journal entry ${sequence}: ${faults[fault]}`,
+        '  处置 to do: 保留现状，与备份和对方的副本比对。 Keep the store as it is; compare with a backup and with the peers’ copies.',
+      ],
+      json: { ok: false, file, sequence, fault },
+    }
+  }
+  const { sequence, hash } = verdict.head
+  const { first, last } = seen
+  const span = first === undefined || last === undefined ? [] : [first, last].map(chinaDateTime)
+  return {
+    lines: [
+      `✓ 日志完整 the journal is whole: ${file}`,
+      `  ${sequence} 条 entries${span.length > 0 ? `　${span.join(' — ')}` : ''}`,
+      `  链头 head: ${sequence}:${hash}`,
+      '  请另行留存链头，供日后核验 note the head elsewhere, for: gateway journal verify --head',
+    ],
+    json: { ok: true, file, head: verdict.head, ...(span.length > 0 && { from: span[0], to: span[1] }) },
+  }
+}

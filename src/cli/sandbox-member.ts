@@ -1,0 +1,45 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { sandboxFiles } from '../sandbox/files.ts'
+import { misused } from './command.ts'
+import type { Shell } from './shell.ts'
+
+/** Where the sandbox keeps its files, below the working directory. */
+export const sandboxFolder = '.sandbox'
+
+/** Options of commands that work with the configuration of one gateway. */
+export interface ConfigOptions {
+  config?: string
+  as?: string
+}
+
+export const configOption = [
+  '-c, --config <file>',
+  'configuration of the gateway (or GATEWAY_CONFIG)',
+] as const
+
+export const asOption = [
+  '--as <code>',
+  `the member of the sandbox in ${sandboxFolder}, instead of --config`,
+] as const
+
+/** The configuration file that an option or the environment names. Fails with USAGE_INVALID. */
+export function configFile(options: ConfigOptions, shell: Shell): string {
+  const file = configFileIfAny(options, shell)
+  if (file !== undefined) return file
+  throw misused('--config', 'name the configuration file, or with --as a member of the sandbox')
+}
+
+export function configFileIfAny({ config, as }: ConfigOptions, { environment }: Shell): string | undefined {
+  if (as === undefined) return config ?? environment.configFile
+  if (config !== undefined) throw misused('--as', 'give --config or --as, not both')
+  const file = sandboxFiles(sandboxFolder).member(as).config
+  if (!existsSync(file)) throw misused('--as', membersInstead())
+  return file
+}
+
+function membersInstead(): string {
+  const members = join(sandboxFolder, 'members')
+  if (!existsSync(members)) return `there is no sandbox in ${sandboxFolder}; start one with: npm start`
+  return `one of ${readdirSync(members).join(', ')}`
+}

@@ -1,0 +1,108 @@
+import { loadConfig } from '../config/config.ts'
+import type { Contracts } from '../contracts/contracts.ts'
+import { type DirectoryTrust, readDirectory } from '../directory/read.ts'
+import { isUrl } from '../directory/sources.ts'
+import type { EvidenceTrust } from '../evidence/ports.ts'
+import { certificates } from '../identity.ts'
+import { algorithmNames } from '../jws/algorithms.ts'
+import { readCompact } from '../jws/compact.ts'
+import { verifyWithJose } from '../jws/reference.ts'
+import { createTokens } from '../jws/tokens.ts'
+import { createCertificateReader } from '../known-certificate.ts'
+import { type Certificate, readCertificate } from '../trust/certificate.ts'
+import { oidOf } from '../trust/names.ts'
+import { misused } from './command.ts'
+import { readToken } from './files.ts'
+import { type ConfigOptions, configFile, configFileIfAny } from './sandbox-member.ts'
+import type { Shell } from './shell.ts'
+
+/** Options that say whom to believe without a configuration. */
+export interface TrustOptions {
+  anchors?: string
+  operator?: string[]
+  operatorsRequired?: string
+  directory?: string
+}
+
+/** Whom a command believes, and where it finds a directory. */
+export interface Believed extends EvidenceTrust, DirectoryTrust {
+  directory: (() => Buffer) | undefined
+}
+
+/** From `--anchors` and `--operator`, else from the configuration. Fails with USAGE_INVALID where neither is given. */
+export function believed(
+  options: ConfigOptions & TrustOptions,
+  shell: Shell,
+  contracts: Contracts,
+): Believed {
+  const { anchors, operator = [], directory } = options
+  const operators = operator.map(thumbprint)
+  if (anchors !== undefined) {
+    return believing(
+      { anchors, operators, operatorsRequired: required(options), algorithms: algorithmNames, directory },
+      contracts,
+    )
+  }
+  if (configFileIfAny(options, shell) === undefined) {
+    throw misused('--config', 'say whom to believe: --config, --as, or --anchors with --operator')
+  }
+  const config = loadConfig(configFile(options, shell), shell.environment, contracts)
+  return believing(
+    {
+      ...config.trust,
+      ...(operators.length > 0 && { operators, operatorsRequired: required(options) }),
+      directory: directory ?? config.directory.sources.find((source) => !isUrl(source)),
+    },
+    contracts,
+  )
+}
+
+/** Trust in anchors and operators by name. */
+export function believing(
+  from: {
+    /** A PEM file. */
+    anchors: string
+    operators: readonly string[]
+    /** How many of them must have signed. */
+    operatorsRequired: number
+    algorithms: readonly string[]
+    directory: string | undefined
+  },
+  contracts: Contracts,
+): Believed {
+  const anchors = certificates(from.anchors)
+  const file = from.directory
+  const allowed = new Set(from.algorithms)
+  const trust: DirectoryTrust = {
+    contracts,
+    tokens: createTokens(from.algorithms),
+    operators: new Set(from.operators),
+    operatorsRequired: from.operatorsRequired,
+    certificate: createCertificateReader(anchors),
+  }
+  return {
+    ...trust,
+    readDirectory: (bytes, at) => readDirectory(bytes, trust, at),
+    directory: file === undefined ? undefined : () => readToken(file),
+    open(bytes) {
+      const token = readCompact(bytes, allowed)
+      return { ...token, verify: (key) => verifyWithJose(token, bytes, key) }
+    },
+    memberCode: ([leaf]) => leaf && memberCodeOf(readCertificate(leaf)),
+  }
+}
+
+/** The member code in a certificate's subject. */
+export function memberCodeOf({ subject }: Certificate): string | undefined {
+  return subject.attributes.find(({ oid }) => oid === oidOf.serialNumber)?.text
+}
+
+function required({ operatorsRequired: text = '1' }: TrustOptions): number {
+  if (/^[1-5]$/.test(text)) return Number(text)
+  throw misused('--operators-required', 'a number from 1 to 5')
+}
+
+function thumbprint(text: string): string {
+  if (/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(text)) return text
+  throw misused('--operator', 'not a SHA-256 in base64url (43 characters)')
+}

@@ -1,0 +1,98 @@
+import type { AnswerEnvelope, JournalEntry, RequestEnvelope } from '../contracts/generated/types.ts'
+import { entryHash } from '../journal/entry.ts'
+import { type Findings, invalid, type Place } from './findings.ts'
+
+/** What the entries of an exchange have to agree with. */
+export interface Recorded {
+  exchangeId: string
+  requestDigest: string
+  answerDigest: string
+  request: RequestEnvelope | undefined
+  answer: AnswerEnvelope | undefined
+}
+
+/** Each entry is whole, follows the one before, and is about these bytes; one at least holds request and answer. */
+export async function judgeJournal(
+  entries: readonly JournalEntry[],
+  recorded: Recorded,
+  findings: Findings,
+): Promise<void> {
+  for (const [i, entry] of entries.entries()) {
+    const at: Place = { part: 'journal', entry: entry.sequence }
+    await findings.judge(at, 'whole', () => {
+      if (entryHash(entry) !== entry.hash) throw invalid(`entry ${entry.sequence}`, 'altered')
+    })
+    const before = entries[i - 1]
+    if (before) await findings.judge(at, 'linked', () => assertFollows(entry, before))
+    if (ofOtherBytes(entry, recorded)) {
+      findings.note(at, 'digests', 'another refusal under the same id; not of these messages')
+    } else {
+      await judgeEntry(at, entry, recorded, findings)
+    }
+  }
+  await findings.judge({ part: 'journal' }, 'recorded', () => {
+    const concluding = entries.some((entry) => entry.kind !== 'asked' && isOfTheseBytes(entry, recorded))
+    if (!concluding) throw invalid('/journal', 'no entry holds this request and this answer')
+  })
+}
+
+async function judgeEntry(
+  at: Place,
+  entry: JournalEntry,
+  recorded: Recorded,
+  findings: Findings,
+): Promise<void> {
+  await findings.judge(at, 'digests', () => {
+    if (entry.requestDigest !== recorded.requestDigest) {
+      throw invalid('requestDigest', 'is of another request')
+    }
+    const expected = entry.kind === 'asked' ? '' : recorded.answerDigest
+    if (entry.answerDigest !== expected) throw invalid('answerDigest', 'is of another answer')
+  })
+  const { request, answer } = recorded
+  if (!request) return findings.skip(at, ['says'], 'the request cannot be read')
+  await findings.judge(at, 'says', () => {
+    for (const [name, value] of saidBy(request, answer, recorded.exchangeId, entry.kind)) {
+      if (entry[name] !== value) throw invalid(name, 'is not what the messages say')
+    }
+  })
+}
+
+function isOfTheseBytes(entry: JournalEntry, { requestDigest, answerDigest }: Recorded): boolean {
+  return entry.requestDigest === requestDigest && entry.answerDigest === answerDigest
+}
+
+/** A refusal that was not kept as the answer: other bytes under the same id, or a passing fault of the answering side. */
+function ofOtherBytes(entry: JournalEntry, recorded: Recorded): boolean {
+  return entry.kind === 'refused' && !isOfTheseBytes(entry, recorded)
+}
+
+function assertFollows(entry: JournalEntry, before: JournalEntry): void {
+  if (entry.sequence <= before.sequence) throw invalid(`entry ${entry.sequence}`, 'out of order')
+  if (entry.sequence === before.sequence + 1 && entry.previous !== before.hash) {
+    throw invalid(`entry ${entry.sequence}`, 'does not follow the entry before')
+  }
+}
+
+/** The members of an entry that messages tell; the person is there as a keyed hash, which only its store can work out. */
+function saidBy(
+  request: RequestEnvelope,
+  answer: AnswerEnvelope | undefined,
+  exchangeId: string,
+  kind: JournalEntry['kind'],
+): [keyof JournalEntry, string][] {
+  const outcome = answer?.problem?.code ?? answer?.body?.['outcome']
+  return [
+    ['exchangeId', exchangeId],
+    ['issuer', request.iss],
+    ['audience', request.aud],
+    ['service', request.service],
+    ['purpose', request.purpose ?? ''],
+    ['basis', request.basis?.kind ?? ''],
+    ['operator', request.operator?.id ?? ''],
+    ['fields', request.fields?.join(',') ?? ''],
+    ...(kind !== 'asked' && typeof outcome === 'string'
+      ? [['outcome', outcome] satisfies [keyof JournalEntry, string]]
+      : []),
+  ]
+}

@@ -1,0 +1,98 @@
+import { chinaDate } from '../clock.ts'
+import type { DepositCertificate } from '../contracts/generated/types.ts'
+import { messageType } from '../domain/message-type.ts'
+import { GatewayError } from '../errors.ts'
+import type { DirectoryView } from '../speaker/ports.ts'
+import { certificateRule } from './exchange.ts'
+import { createFindings, type Findings, invalid } from './findings.ts'
+import type { EvidenceTrust, ReferenceToken, Signed, Verdict } from './ports.ts'
+import { judgeDirectory } from './signed-directory.ts'
+import { judgeMessage, payloadOf, typed } from './signed-message.ts'
+
+export interface CertificateVerdict extends Verdict {
+  certificate: DepositCertificate | undefined
+}
+
+const at = { part: 'certificate' } as const
+
+/**
+ * Judges a deposit certificate on its own, as one holds it in hand: with a directory by who is listed there, without one by the
+ * certificate chain it carries and the member code in it. Whether it was cancelled since, only the issuing centre can tell.
+ * `now` in epoch milliseconds. Never fails: what does not hold is among the findings.
+ */
+export async function verifyDepositCertificate(
+  bytes: Buffer,
+  directory: Buffer | undefined,
+  trust: EvidenceTrust,
+  now: number,
+): Promise<CertificateVerdict> {
+  const findings = createFindings()
+  const { view, signed: listed } = directory
+    ? await judgeDirectory(directory, trust, findings)
+    : { view: undefined, signed: [] }
+  const { payload, signed } = directory
+    ? await judgeListed(bytes, view, trust, findings)
+    : await judgeCarried(bytes, trust, findings)
+  if (payload) {
+    await findings.judge(at, 'valid', () => {
+      if (chinaDate(now) > payload.validUntil)
+        throw invalid('/validUntil', `over since ${payload.validUntil}`)
+    })
+  } else findings.skip(at, ['valid'], 'the certificate cannot be read')
+  return {
+    ok: findings.list.every(({ state }) => state === 'holds'),
+    signed: [...listed, ...(signed ? [signed] : [])],
+    findings: findings.list,
+    certificate: payload,
+  }
+}
+
+interface Judged {
+  payload: DepositCertificate | undefined
+  signed: Signed | undefined
+}
+
+function judgeListed(
+  bytes: Buffer,
+  view: DirectoryView | undefined,
+  trust: EvidenceTrust,
+  findings: Findings,
+): Promise<Judged> {
+  return judgeMessage(bytes, certificateRule, view, trust, findings)
+}
+
+async function judgeCarried(bytes: Buffer, trust: EvidenceTrust, findings: Findings): Promise<Judged> {
+  const token = await findings.judge(at, 'form', () => typed(trust.open(bytes), [messageType.certificate]))
+  const payload =
+    token &&
+    (await findings.judge(at, 'content', () => payloadOf(token.payload, 'certificate', trust.contracts)))
+  if (!token || !payload) {
+    findings.skip(at, ['named', 'trusted', 'signature'], 'the certificate cannot be read')
+    return { payload, signed: undefined }
+  }
+  const issuedAt = certificateRule.at(payload)
+  await findings.judge(at, 'named', () => assertNamed(token, payload.iss, trust))
+  const signer = await findings.judge(at, 'trusted', () => {
+    const certificate = trust.certificate(token.chain)
+    certificate.assertTrusted(issuedAt)
+    return certificate
+  })
+  if (!signer) {
+    findings.skip(at, ['signature'], 'the signing certificate is not trusted')
+    return { payload, signed: undefined }
+  }
+  const holds = await findings.judge(at, 'signature', async () => {
+    await token.verify(signer.key)
+    return true
+  })
+  const { subject, thumbprint } = signer
+  const signed = { part: 'certificate', subject, thumbprint, member: payload.iss, at: issuedAt } as const
+  return { payload, signed: holds ? signed : undefined }
+}
+
+function assertNamed(token: ReferenceToken, issuer: string, trust: EvidenceTrust): void {
+  const code = trust.memberCode(token.chain)
+  if (code === issuer) return
+  const detail = `the signing certificate is of ${code ?? 'nobody with a member code'}`
+  throw new GatewayError('ISSUER_MISMATCH', { where: '/iss', detail })
+}

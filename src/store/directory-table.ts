@@ -1,0 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { KeptDirectory } from '../directory/ports.ts'
+import type { GroupCommit } from './group-commit.ts'
+
+/** The newest directory that was in force, across restarts and the processes that share the store. */
+export function createDirectoryTable(deps: { database: DatabaseSync; group: GroupCommit }): KeptDirectory {
+  const select = deps.database.prepare("select version, token from directory where name = 'in force'")
+  const keep = deps.database.prepare(
+    `insert into directory (name, version, token) values ('in force', ?, ?)
+     on conflict (name) do update set version = excluded.version, token = excluded.token
+     where excluded.version > directory.version`,
+  )
+  return {
+    last() {
+      const row = select.get()
+      return row && { version: Number(row.version), bytes: Buffer.from(String(row.token), 'latin1') }
+    },
+    async keep(version, token) {
+      await deps.group.run(() => keep.run(version, token))
+    },
+  }
+}

@@ -1,0 +1,266 @@
+import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { sandboxFiles } from '../../src/sandbox/files.ts'
+import { gateway } from '../support/cli.ts'
+import { asked, createEvidenceDesk, type EvidenceDesk, madeAt } from '../support/evidence.ts'
+
+const template = createEvidenceDesk()
+let desk: Pick<EvidenceDesk, 'files' | 'directory'>
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'))
+  cpSync(template.folder, folder, { recursive: true })
+  desk = { files: sandboxFiles(folder), directory: template.directory }
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => template[Symbol.dispose]())
+
+const own = () => desk.files.member(asked)
+const file = () => desk.files.member(asked).config
+
+/** Changes the configuration as a text. */
+function edit(change: (yaml: string) => string): void {
+  const before = readFileSync(file(), 'utf8')
+  const after = change(before)
+  expect(after).not.toBe(before)
+  writeFileSync(file(), after)
+}
+
+function lineOf(text: string): number {
+  return (
+    readFileSync(file(), 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(text)) + 1
+  )
+}
+
+const check = (now = madeAt) => gateway(['config', 'check', '--config', file()], { now })
+
+/** What fails, each as its lines. */
+async function failures(now = madeAt): Promise<string[]> {
+  const { out, code } = await check(now)
+  const blocks = out.split(/\n(?=[✓✗!])/)
+  const failed = blocks.filter((block) => block.startsWith('✗') && !block.includes('things to correct'))
+  expect(code).toBe(failed.length > 0 ? 1 : 0)
+  return failed
+}
+
+test('a sandbox member’s configuration holds in every check', async () => {
+  const { code, out } = await check()
+  expect(code).toBe(0)
+  expect(out).not.toMatch(/^[✗!]/m)
+  for (const subject of [
+    'signing key',
+    'channel key',
+    'trust anchors',
+    'store key',
+    'store:',
+    'directory',
+    'listed endpoint',
+    'core',
+  ]) {
+    expect(out).toContain(subject)
+  }
+  expect(out).toContain('365 days')
+})
+
+describe('a configuration that cannot be read is told with file and line', () => {
+  test.each<[string, (yaml: string) => string, string, RegExp]>([
+    ['a wrong type', (yaml) => yaml.replace(/port: \d+/, 'port: many'), 'port: many', /must be integer/],
+    ['an unknown key', (yaml) => `${yaml}colour: red\n`, 'colour', /not allowed: colour/],
+    [
+      'an unknown key inside',
+      (yaml) => yaml.replace('mode: sandbox', 'mode: sandbox\nlog:\n  colour: red'),
+      'colour',
+      /not allowed: colour/,
+    ],
+    ['a repeated key', (yaml) => `${yaml}mode: production\n`, 'mode: production', /unique/],
+    [
+      'a bad thumbprint',
+      (yaml) => yaml.replace(/thumbprint: .*/, 'thumbprint: abc'),
+      'thumbprint: abc',
+      /must match pattern/,
+    ],
+    [
+      'an unknown mode',
+      (yaml) => yaml.replace('mode: sandbox', 'mode: test'),
+      'mode: test',
+      /must be equal to one of/,
+    ],
+    ['no YAML', (yaml) => `${yaml}"\n`, '"\n', /./],
+  ])('%s', async (_, change, found, message) => {
+    edit(change)
+    const [failure = '', ...more] = await failures()
+    expect(more).toEqual([])
+    expect(failure).toContain('CONFIG_INVALID')
+    if (found !== '"\n') expect(failure).toContain(`${file()}:${lineOf(found)}`)
+    else expect(failure).toMatch(/gateway\.yaml:\d+/)
+    expect(failure).toMatch(message)
+    expect(failure).toContain('to do:')
+  })
+
+  test('no file at all', async () => {
+    rmSync(file())
+    expect(await failures()).toEqual([expect.stringContaining('the file cannot be read')])
+  })
+})
+
+describe('keys and certificates', () => {
+  test('a key that others can read', async () => {
+    chmodSync(own().signKey, 0o644)
+    const [failure = ''] = await failures()
+    expect(failure).toContain('others can read it; set mode 600')
+    expect(failure).toContain(`${file()}:${lineOf('sign.key.pem')}`)
+  })
+
+  test('a key that is not there', async () => {
+    rmSync(own().tlsKey)
+    expect((await failures())[0]).toMatch(/channel key: KEY_UNUSABLE.*tls\.key\.pem.*cannot be read/)
+  })
+
+  test('a key of another certificate', async () => {
+    copyFileSync(own().tlsKey, own().signKey)
+    expect((await failures())[0]).toMatch(/signing key: KEY_UNUSABLE.*does not belong to/)
+  })
+
+  test('a certificate for another use', async () => {
+    copyFileSync(own().tlsKey, own().signKey)
+    copyFileSync(own().tlsCertificate, own().signCertificate)
+    const failed = await failures()
+    expect(failed).toContainEqual(expect.stringMatching(/signing certificate: CERTIFICATE_UNTRUSTED/))
+    expect(failed).toContainEqual(expect.stringMatching(/listed signing certificate: DIRECTORY_INVALID/))
+  })
+
+  test('a certificate that has expired', async () => {
+    expect(await failures(madeAt + 400 * 86_400_000)).toContainEqual(expect.stringMatching(/expired/))
+  })
+
+  test('a certificate that is about to expire only warns', async () => {
+    const { out } = await check(madeAt + 350 * 86_400_000)
+    expect(out).toMatch(/^! 签名证书 signing certificate: 15 days left/m)
+  })
+
+  test('anchors that did not issue the certificates', async () => {
+    const other = createEvidenceDesk()
+    copyFileSync(other.files.anchors, desk.files.anchors)
+    other[Symbol.dispose]()
+    expect(await failures()).toContainEqual(
+      expect.stringMatching(/channel certificate: CERTIFICATE_UNTRUSTED/),
+    )
+  })
+
+  test('a store key that is none', async () => {
+    writeFileSync(own().storeKey, 'c2hvcnQ=', { mode: 0o600 })
+    expect((await failures())[0]).toMatch(/store key: KEY_UNUSABLE.*not 32 bytes in base64/)
+  })
+
+  test('no secret is ever printed', async () => {
+    const secrets = [own().signKey, own().tlsKey, own().storeKey].map((path) => readFileSync(path, 'utf8'))
+    const shown = await gateway(['config', 'show', '--config', file(), '--json'])
+    const printed = [(await check()).out, shown.out].join('\n')
+    for (const secret of secrets) expect(printed).not.toContain(secret.split('\n')[1] || secret.trim())
+  })
+})
+
+describe('the world around', () => {
+  test('a directory that is not there', async () => {
+    rmSync(desk.files.directory)
+    expect((await failures())[0]).toMatch(/directory: FILE_UNUSABLE/)
+  })
+
+  test('a directory that has expired', async () => {
+    expect(await failures(madeAt + 8 * 86_400_000)).toEqual([expect.stringContaining('DIRECTORY_EXPIRED')])
+  })
+
+  test('a directory that does not list the member', async () => {
+    writeFileSync(
+      desk.files.directory,
+      desk.directory((same) => ({ ...same, members: same.members.filter(({ code }) => code !== asked) })),
+    )
+    const [failure = ''] = await failures()
+    expect(failure).toContain('the directory does not list this member')
+    expect(failure).toContain(`${file()}:${lineOf('member:')}`)
+  })
+
+  test('a directory that lists other certificates', async () => {
+    writeFileSync(
+      desk.files.directory,
+      desk.directory((same) => ({
+        ...same,
+        members: same.members.map((member) => ({
+          ...member,
+          certificates: member.code === asked ? [] : member.certificates,
+        })),
+      })),
+    )
+    expect((await failures()).length).toBeGreaterThan(0)
+  })
+
+  test('an endpoint that the channel certificate is not for', async () => {
+    const endpoints = ['https://gateway.example.cn']
+    writeFileSync(
+      desk.files.directory,
+      desk.directory((same) => ({
+        ...same,
+        members: same.members.map((member) => ({ ...member, endpoints })),
+      })),
+    )
+    expect(await failures()).toEqual([expect.stringContaining('not for gateway.example.cn')])
+  })
+
+  test('a core that is no core', async () => {
+    writeFileSync(desk.files.member(asked).core, 'hello')
+    expect(await failures()).toEqual([expect.stringMatching(/core: PROVIDER_UNAVAILABLE.*core\.db/)])
+  })
+
+  test('a store whose folder is not there', async () => {
+    edit((yaml) => yaml.replace('data/gateway.db', 'elsewhere/gateway.db'))
+    expect(await failures()).toEqual([expect.stringMatching(/store: STORE_UNAVAILABLE.*elsewhere/)])
+  })
+
+  test('a store that is none', async () => {
+    writeFileSync(desk.files.member(asked).store, 'hello')
+    expect(await failures()).toEqual([expect.stringContaining('STORE_UNAVAILABLE')])
+  })
+
+  test('one port for two listeners', async () => {
+    edit((yaml) => yaml.replace(/(office:\n {2}host: \S+\n {2}port: )\d+/, `$1${lineValue('exchange')}`))
+    expect(await failures()).toEqual([expect.stringContaining('is also the port of exchange')])
+  })
+
+  test('changes nothing', async () => {
+    const { store } = desk.files.member(asked)
+    await check()
+    expect(() => readFileSync(store)).toThrow('ENOENT')
+  })
+})
+
+function lineValue(listener: string): string {
+  return (
+    new RegExp(`${listener}:\\n {2}host: \\S+\\n {2}port: (\\d+)`).exec(readFileSync(file(), 'utf8'))?.[1] ??
+    ''
+  )
+}
+
+describe('config show', () => {
+  test('prints defaults and absolute paths', async () => {
+    const { code, out } = await gateway(['config', 'show', '--config', file()])
+    expect(code).toBe(0)
+    expect(out).toContain('arrearsAfterMonths: 1')
+    expect(out).toContain(desk.files.member(asked).store)
+  })
+
+  test('tells which secrets the environment gives, not what they are', async () => {
+    const environment = { storeKey: 'abcdefgh', keyPassphrase: 'geheim' }
+    const { out } = await gateway(['config', 'show', '--config', file()], { environment })
+    expect(out).toContain('GATEWAY_STORE_KEY: 已设置 set')
+    expect(out).not.toMatch(/abcdefgh|geheim/)
+  })
+
+  test('takes the file from GATEWAY_CONFIG', async () => {
+    expect((await gateway(['config', 'show'], { environment: { configFile: file() } })).code).toBe(0)
+    expect((await gateway(['config', 'show'])).code).toBe(2)
+  })
+})

@@ -1,0 +1,207 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { ExchangeKey } from '../../src/inbound/ports.ts'
+import type { EntryDraft } from '../../src/journal/entry.ts'
+import { verifyChain } from '../../src/journal/verify-chain.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+
+const master = randomBytes(32)
+const now = Date.parse('2026-11-24T09:30:00+08:00')
+let folder: string
+let path: string
+let store: Store
+/** Another process of the same member. */
+let other: Store
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'))
+  path = join(folder, 'gateway.db')
+  store = openStore(path, master)
+  other = openStore(path, master)
+})
+afterEach(() => {
+  for (const each of [store, other]) each[Symbol.dispose]()
+  rmSync(folder, { recursive: true })
+})
+
+function freshKey(): ExchangeKey {
+  return { issuer: '320101000000000', id: randomUUIDv7() }
+}
+
+function entryOf({ id, issuer }: ExchangeKey, outcome: string): EntryDraft {
+  const none = {
+    purpose: '',
+    basis: '',
+    operator: '',
+    fields: '',
+    subject: '',
+    requestDigest: '',
+    answerDigest: '',
+  }
+  return { at: now, kind: 'answered', exchangeId: id, issuer, audience: 'a', service: 's', outcome, ...none }
+}
+
+function conclusion(key: ExchangeKey, text = 'answer') {
+  const answer = { status: 200, bytes: Buffer.from(text) }
+  return { key, request: Buffer.from('request'), answer, entry: entryOf(key, 'issued') }
+}
+
+const busy = expect.objectContaining({ code: 'EXCHANGE_IN_PROGRESS' })
+
+describe('a claim', () => {
+  test('is given once; the same bytes then get the stored answer, other bytes nothing', async () => {
+    const key = freshKey()
+    expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+    await store.exchanges.conclude(conclusion(key))
+    const answer = { status: 200, bytes: Buffer.from('answer') }
+    for (const each of [store, other]) {
+      expect(await each.exchanges.claim(key, 'digest', now)).toEqual({ state: 'repeated', answer })
+      expect(await each.exchanges.claim(key, 'another digest', now)).toEqual({ state: 'other-bytes' })
+    }
+  })
+
+  test('T43 of two processes at once is given to one of them', async () => {
+    const keys = Array.from({ length: 100 }, freshKey)
+    const claims = await Promise.all(
+      keys.map((key) => Promise.all([store, other].map((each) => each.exchanges.claim(key, 'digest', now)))),
+    )
+    for (const pair of claims)
+      expect(pair.map(({ state }) => state).sort()).toEqual(['claimed', 'in-progress'])
+  })
+
+  test('of another process is left alone for 30 s, and taken over after', async () => {
+    const key = freshKey()
+    await other.exchanges.claim(key, 'digest', now)
+    expect(await store.exchanges.claim(key, 'digest', now + 29_001)).toEqual({
+      state: 'in-progress',
+      retryAfterSeconds: 1,
+    })
+    expect(await store.exchanges.claim(key, 'digest', now + 30_000)).toEqual({ state: 'claimed' })
+  })
+
+  test('that was taken over meanwhile cannot be concluded, and nothing of the answer is kept', async () => {
+    const key = freshKey()
+    await other.exchanges.claim(key, 'digest', now)
+    await store.exchanges.claim(key, 'digest', now + 30_000)
+    const certificate = { number: '31000020261124000001O', digest: 'd', validUntil: '2026-12-24' }
+    await expect(other.exchanges.conclude({ ...conclusion(key), certificate })).rejects.toEqual(busy)
+    expect(await store.exchanges.issued(certificate.number)).toBeUndefined()
+    expect([...store.journal.all()]).toEqual([])
+    await store.exchanges.conclude(conclusion(key))
+    expect(store.evidence.kept(key.id)?.answer.toString()).toBe('answer')
+  })
+
+  test('that was concluded cannot be concluded again', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.conclude(conclusion(key))
+    await expect(store.exchanges.conclude(conclusion(key, 'another'))).rejects.toEqual(busy)
+    expect([...store.journal.all()]).toHaveLength(1)
+  })
+
+  test('that was released is free, and the refusal is written down', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
+    expect(await other.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+    expect([...store.journal.all()].map(({ outcome }) => outcome)).toEqual(['PROVIDER_UNAVAILABLE'])
+  })
+})
+
+describe('what is kept', () => {
+  test('an answer and its journal entry are there together for others as soon as the promise holds', async () => {
+    const keys = Array.from({ length: 20 }, freshKey)
+    await Promise.all(
+      keys.map(async (key) => {
+        await store.exchanges.claim(key, 'digest', now)
+        await store.exchanges.conclude(conclusion(key))
+        expect(other.evidence.kept(key.id)).toMatchObject({
+          answer: Buffer.from('answer'),
+          request: Buffer.from('request'),
+          journal: [{ exchangeId: key.id }],
+        })
+      }),
+    )
+  })
+
+  test('two processes make one chain', async () => {
+    await Promise.all(
+      Array.from({ length: 200 }, (_, i) =>
+        (i % 2 ? store : other).exchanges.record(entryOf(freshKey(), String(i))),
+      ),
+    )
+    const entries = [...store.journal.all()]
+    expect(entries).toHaveLength(200)
+    expect(verifyChain(entries, other.journal.head())).toEqual({ ok: true, head: store.journal.head() })
+  })
+
+  test('T117 stored bytes that were altered are EVIDENCE_INVALID, and no answer to a repeat', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.conclude(conclusion(key))
+    using database = new DatabaseSync(path)
+    database.exec("update exchange set answer = cast(substr(answer, 1, length(answer) - 1) || x'00' as blob)")
+    expect(() => store.evidence.kept(key.id)).toThrow(expect.objectContaining({ code: 'EVIDENCE_INVALID' }))
+    await expect(store.exchanges.claim(key, 'digest', now)).rejects.toThrow()
+  })
+
+  test('nothing of a message is readable in the file', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.conclude(conclusion(key, '310101190001010011'))
+    using database = new DatabaseSync(path)
+    const row = database.prepare('select request, answer from exchange').get()
+    for (const column of [row?.request, row?.answer]) {
+      expect(Buffer.from(column as Uint8Array).toString('latin1')).not.toMatch(/request|3101011900/)
+    }
+  })
+})
+
+describe('running numbers', () => {
+  test('are unique across processes and restarts', async () => {
+    const taken: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      using third = openStore(path, master)
+      taken.push(
+        ...(await Promise.all(
+          Array.from(
+            { length: 150 },
+            (_, i) => [store, other, third][i % 3]?.numbers.next('certificate') ?? 0,
+          ),
+        )),
+      )
+    }
+    expect(taken.every((number) => number > 0)).toBe(true)
+    expect(new Set(taken).size).toBe(taken.length)
+  })
+
+  test('of each name begin with 1', async () => {
+    expect(await store.numbers.next('a')).toBe(1)
+    expect(await store.numbers.next('b')).toBe(1)
+    expect(await store.numbers.next('b')).toBe(2)
+  })
+})
+
+describe('opening', () => {
+  test('what is no database is STORE_UNAVAILABLE, naming the file', () => {
+    expect(() => openStore(folder, master)).toThrow(
+      expect.objectContaining({ code: 'STORE_UNAVAILABLE', where: folder }),
+    )
+  })
+
+  test('many at once make one schema', () => {
+    const fresh = join(folder, 'fresh.db')
+    const stores = Array.from({ length: 5 }, () => openStore(fresh, master))
+    expect(stores).toHaveLength(5)
+    for (const each of stores) each[Symbol.dispose]()
+  })
+
+  test('writes are durable before a promise holds: WAL, and an fsync at each commit', () => {
+    using database = new DatabaseSync(path)
+    expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' })
+  })
+})

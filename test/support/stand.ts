@@ -1,0 +1,57 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { GatewayConfig } from '../../src/contracts/generated/types.ts'
+import { believe, createMemberAuthority, listing, signingWith } from './member-authority.ts'
+import { memberOf, type TestMember } from './member-client.ts'
+import { hangzhou, jiangsu, prepareFederation, shanghai, type TestFederation } from './sandbox.ts'
+
+/** A federation whose Jiangsu has signing certificates of every kind beside its own: good ones, and some to be refused. */
+export interface Stand {
+  federation: TestFederation
+  member(code: string): TestMember
+  /** Jiangsu signing with another certificate that the directory lists for it. */
+  jiangsu: Record<'own' | 'ed25519' | 'rsa' | 'expired' | 'unanchored' | 'unlisted', TestMember>
+}
+
+const dayMs = 86_400_000
+
+/** Nothing runs yet. Shanghai is in sandbox mode, Hangzhou in production mode. */
+export async function prepareStand(): Promise<Stand> {
+  const federation = await prepareFederation()
+  federation.configure(hangzhou, production)
+  const authority = createMemberAuthority('Second authority')
+  believe(federation, authority)
+  const past = { notBefore: Date.now() - 20 * dayMs, notAfter: Date.now() - dayMs }
+  const issued = {
+    ed25519: authority.issue(jiangsu, 'sign', 'Ed25519'),
+    rsa: authority.issue(jiangsu, 'sign', 'RSA-2048'),
+    expired: authority.issue(jiangsu, 'sign', 'P-256', past),
+    unanchored: createMemberAuthority('Nobody’s authority').issue(jiangsu, 'sign'),
+  }
+  federation.publish((directory) => listing(directory, jiangsu, 'sign', ...Object.values(issued)))
+  const as = (key: Parameters<typeof signingWith>[2]): TestMember => signingWith(federation, jiangsu, key)
+  return {
+    federation,
+    member: (code) => memberOf(federation, code),
+    jiangsu: {
+      own: memberOf(federation, jiangsu),
+      ed25519: as(issued.ed25519),
+      rsa: as(issued.rsa),
+      expired: as(issued.expired),
+      unanchored: as(issued.unanchored),
+      unlisted: as(authority.issue(jiangsu, 'sign')),
+    },
+  }
+}
+
+export function production(config: GatewayConfig): GatewayConfig {
+  return { ...config, mode: 'production' }
+}
+
+/** Holds a database as a hung writer would, until disposed of. */
+export function locked(path: string): Disposable {
+  const database = new DatabaseSync(path)
+  database.exec('begin exclusive')
+  return { [Symbol.dispose]: () => database.close() }
+}
+
+export const [sandboxMode, productionMode] = [shanghai, hangzhou]
