@@ -14,6 +14,7 @@ import { canonicalIdNumber } from './domain/identity/id-number.ts'
 import { serviceNames } from './domain/services.ts'
 import { GatewayError } from './errors.ts'
 import { createEvents } from './events.ts'
+import { createExpiryWatch, type ExpiryWatch } from './expiry/watch.ts'
 import { type Identity, loadIdentity } from './identity.ts'
 import type { ReceiverDeps } from './inbound/ports.ts'
 import { createReceive, type Receive } from './inbound/receive.ts'
@@ -53,6 +54,7 @@ export interface Context extends AsyncDisposable {
   directory: DirectoryHolder
   /** Absent where nobody is asked about revocation. */
   revocation: RevocationKeeper | undefined
+  expiry: ExpiryWatch
   /** Judges who is at the other end of TLS. */
   guard: ChannelGuard
   store: Store
@@ -107,6 +109,13 @@ export async function createContext(
   })
   if (revocation) await learnListed(directory.current(clock()), revocation, clock())
   const self = selfIn(directory, config, clock())
+  const expiry = createExpiryWatch({
+    identity,
+    self: config.member,
+    directory: (now) => directory.current(now),
+    clock,
+    onCrossed: events.expiry,
+  })
   const guard = createChannelGuard({ clock, directory: (now) => directory.current(now), certificate })
 
   const core = config.core && stack.use(openCoreDatabase(config.core.file))
@@ -119,6 +128,7 @@ export async function createContext(
         key: keyToPem(identity.tls.key),
         certificate: identity.tls.chain.map(certificateToPem).join(''),
         anchors,
+        minimum: config.tls.minimum,
       },
       settings: overrides.peerSettings ?? defaultPeerSettings,
       clock,
@@ -154,6 +164,7 @@ export async function createContext(
     identity,
     directory,
     revocation,
+    expiry,
     guard,
     store,
     core,

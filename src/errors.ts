@@ -110,19 +110,16 @@ export const catalogue = {
       zh: '请停用该密钥，重新申请证书并登记到目录；如系误吊销，请联系签发机构。',
     },
   ),
-  REVOCATION_UNKNOWN: {
-    ...stranger(
-      {
-        en: 'Nothing current says whether the certificate is revoked, so it is not believed.',
-        zh: '没有有效的吊销信息可判断该证书是否已吊销，因此不予信任。',
-      },
-      {
-        en: 'Mend the source under trust.revocation of this gateway that /health/ready and the log name, or have the issuing authority publish a current list.',
-        zh: '请修复本网关 trust.revocation 中由 /health/ready 与日志指出的来源，或请签发机构发布最新吊销列表。',
-      },
-    ),
-    fault: 'us',
-  },
+  REVOCATION_UNKNOWN: stranger(
+    {
+      en: 'Nothing current says whether the certificate is revoked, so it is not believed.',
+      zh: '没有有效的吊销信息可判断该证书是否已吊销，因此不予信任。',
+    },
+    {
+      en: 'Mend the source under trust.revocation of this gateway that /health/ready and the log name, or have the issuing authority publish a current list.',
+      zh: '请修复本网关 trust.revocation 中由 /health/ready 与日志指出的来源，或请签发机构发布最新吊销列表。',
+    },
+  ),
   CHANNEL_MISMATCH: stranger(
     {
       en: 'The TLS client certificate is not of the member that signed.',
@@ -149,6 +146,13 @@ export const catalogue = {
     {
       en: 'Sign the exact bytes BASE64URL(header) "." BASE64URL(payload); compare with the signing input that the sandbox returns.',
       zh: '请对 BASE64URL(header).BASE64URL(payload) 的原始字节签名，并与沙箱返回的签名原文比对。',
+    },
+  ),
+  DECRYPTION_FAILED: stranger(
+    { en: 'What was encrypted for this gateway cannot be opened.', zh: '无法解密发给本网关的内容。' },
+    {
+      en: 'Encrypt for the key of the certificate that the directory lists now.',
+      zh: '请使用目录当前登记证书的公钥加密。',
     },
   ),
 
@@ -401,6 +405,17 @@ export const catalogue = {
     {
       en: 'Try again later; operators: see the core database named in the configuration.',
       zh: '请稍后重试；运维请检查配置中的核心数据库。',
+    },
+  ),
+  SIGNER_UNAVAILABLE: us(
+    503,
+    {
+      en: 'The signing server does not sign at the moment, so nothing is answered.',
+      zh: '签名服务器暂时无法签名，因此不予应答。',
+    },
+    {
+      en: 'Send the same bytes again after the time in Retry-After; operators: see keys.sign.server and the cause in the log.',
+      zh: '请在 Retry-After 所示时间后原样重发；运维请检查 keys.sign.server 与日志中的原因。',
     },
   ),
   CORE_RECORD_INVALID: us(

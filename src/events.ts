@@ -1,5 +1,7 @@
 import type { DirectoryEvents } from './directory/ports.ts'
 import type { GatewayError } from './errors.ts'
+import { toldWarning } from './expiry/advice.ts'
+import type { ExpiryWarning } from './expiry/ports.ts'
 import type { ReceiverEvents } from './inbound/ports.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
@@ -15,6 +17,7 @@ export function createEvents(
     peer(code: string, state: string): void
     directory: DirectoryEvents
     revocation: RevocationEvents
+    expiry(warning: ExpiryWarning): void
   } {
   return {
     answered({ requestId, exchangeId, member, service, outcome }) {
@@ -48,6 +51,10 @@ export function createEvents(
       sourceBack({ source, version }) {
         log.info({ event: 'directory-source', source, version })
       },
+    },
+    expiry(warning) {
+      const grave = warning.level === 'urgent' || warning.level === 'expired'
+      log[grave ? 'error' : 'warn']({ event: 'expiry', ...toldWarning(warning) })
     },
     revocation: {
       sourceFailed({ source, place, error, secondsLeft }) {

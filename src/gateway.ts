@@ -1,6 +1,7 @@
 import type { Context } from './context.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
 import { told } from './events.ts'
+import { toldWarning } from './expiry/advice.ts'
 import { directoryFigures, type HealthCheck, readinessOf, revocationFigures } from './health.ts'
 import { createApp } from './http/app.ts'
 import { exchangeRoutes } from './http/exchange-routes.ts'
@@ -63,10 +64,11 @@ export async function startGateway(context: Context): Promise<Gateway> {
   const ops = await listenPlain(
     createApp(
       opsRoutes({
-        readiness: () => readinessOf(checks, clock),
+        readiness: () => readinessOf(checks, clock, context.expiry.warnings().map(toldWarning)),
         metrics: () => {
           context.metrics.directory(context.directory.status(), clock())
           context.metrics.revocation(context.revocation?.status() ?? [], clock())
+          context.metrics.expiry(context.expiry.terms(), context.expiry.warnings(), clock())
           return context.metrics.expose(context.peers.states())
         },
       }),
@@ -74,6 +76,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
     ),
     config.ops,
   )
+  context.expiry.look()
   const refreshing = setInterval(() => void refreshDirectory(context), config.directory.refreshSeconds * 1000)
   const refreshingRevocation = watchRevocation(context, [exchange, office, context.peers])
   const ports = { exchange: exchange.port, office: office.port, ops: ops.port }
@@ -93,11 +96,12 @@ export async function startGateway(context: Context): Promise<Gateway> {
   }
 }
 
-function listenerTls({ identity: { tls, anchors } }: Context): ListenerTls {
+function listenerTls({ config, identity: { tls, anchors } }: Context): ListenerTls {
   return {
     key: keyToPem(tls.key),
     certificate: tls.chain.map(certificateToPem).join(''),
     anchors: anchors.map(certificateToPem).join(''),
+    minimum: config.tls.minimum,
   }
 }
 
@@ -176,7 +180,7 @@ function healthChecks({ store, core, directory, identity, revocation }: Context)
 }
 
 /** A failure is told each time, with what is left of the grace in which the last good directory serves. */
-async function refreshDirectory({ directory, revocation, log, clock }: Context): Promise<void> {
+async function refreshDirectory({ directory, revocation, expiry, log, clock }: Context): Promise<void> {
   try {
     const view = await directory.refresh()
     if (revocation) await learnListed(view, revocation, clock())
@@ -185,4 +189,5 @@ async function refreshDirectory({ directory, revocation, log, clock }: Context):
     const graceSecondsLeft = Math.floor((expires - clock()) / 1000)
     log.error({ event: 'directory', version, graceSecondsLeft, ...told(toGatewayError(thrown)) })
   }
+  expiry.look()
 }

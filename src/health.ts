@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { DirectoryStatus } from './directory/ports.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
+import type { ToldWarning } from './expiry/advice.ts'
 import type { SourceStatus } from './revocation/ports.ts'
 
 /** One thing that must hold for this gateway to answer. */
@@ -13,16 +14,23 @@ export interface HealthCheck {
 export interface Readiness {
   status: 'ready' | 'not-ready'
   checks: Record<string, { ok: boolean; code?: string } & Record<string, unknown>>
+  /** What will stop working unless somebody acts; it works until then. */
+  warnings: readonly ToldWarning[]
 }
 
 /** Runs every check now; ready means that an exchange could be answered at this moment. */
-export async function readinessOf(checks: readonly HealthCheck[], clock: Clock): Promise<Readiness> {
+export async function readinessOf(
+  checks: readonly HealthCheck[],
+  clock: Clock,
+  warnings: readonly ToldWarning[],
+): Promise<Readiness> {
   const results = await Promise.all(
     checks.map(async (check) => [check.name, await outcome(check, clock())] as const),
   )
   return {
     status: results.every(([, { ok }]) => ok) ? 'ready' : 'not-ready',
     checks: Object.fromEntries(results),
+    warnings,
   }
 }
 

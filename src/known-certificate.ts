@@ -30,6 +30,11 @@ export function createCertificateReader(
       thumbprint: leaf.thumbprint,
       subject: leaf.subject.text,
       key: leaf.publicKey,
+      validity: [leaf, ...intermediates].map(({ thumbprint, subject, notAfter }) => ({
+        thumbprint,
+        subject: subject.text,
+        until: notAfter,
+      })),
       assertTrusted(now, purpose = 'sign') {
         const known = verdicts[purpose]
         const current = known?.generation === (revocation?.generation() ?? 0)

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { DirectoryStatus } from './directory/ports.ts'
+import type { ExpiryWarning, Term } from './expiry/ports.ts'
 import type { SourceStatus } from './revocation/ports.ts'
 
 /** Counts and times for Prometheus. Labels are services, outcomes, error codes and member codes; never a person. */
@@ -10,6 +11,8 @@ export interface Metrics {
   directory(status: DirectoryStatus, now: number): void
   /** Sets the figures of revocation sources at `now`, epoch milliseconds. */
   revocation(sources: readonly SourceStatus[], now: number): void
+  /** Sets what is left of certificates and the directory at `now`, epoch milliseconds. */
+  expiry(terms: readonly Term[], warnings: readonly ExpiryWarning[], now: number): void
   /** The text exposition; `peers` are the breakers at this moment. */
   expose(peers: readonly { code: string; state: string }[]): Promise<{ contentType: string; text: string }>
 }
@@ -41,9 +44,11 @@ export function createMetrics(): Metrics {
   })
   const directory = directoryGauges(registers)
   const revocation = revocationGauges(registers)
+  const expiry = expiryGauges(registers)
   return {
     directory,
     revocation,
+    expiry,
     answered: (service, outcome) => answered.inc({ service, outcome }),
     asked: (centre, service, state, elapsedMs) => asked.observe({ centre, service, state }, elapsedMs / 1000),
     async expose(peers) {
@@ -83,6 +88,31 @@ function directoryGauges(registers: Registry[]): Metrics['directory'] {
     left.set(Math.floor((status.expires - now) / 1000))
     confirmed.set(Math.floor((status.confirmed ?? 0) / 1000))
     for (const { source, code } of status.sources) usable.set({ source }, Number(code === undefined))
+  }
+}
+
+function expiryGauges(registers: Registry[]): Metrics['expiry'] {
+  const left = new Gauge({
+    name: 'gateway_certificate_expires_seconds',
+    help: 'Seconds until a certificate expires, negative once it has: our own, those of the directory, intermediates and anchors',
+    labelNames: ['member', 'use', 'thumbprint'],
+    registers,
+  })
+  const near = new Gauge({
+    name: 'gateway_expiry_warning',
+    help: '1 for a certificate or directory that ends within 30 days (notice), 14 (warning), 3 (urgent) or has ended (expired)',
+    labelNames: ['member', 'use', 'thumbprint', 'level'],
+    registers,
+  })
+  return (terms, warnings, now) => {
+    left.reset()
+    near.reset()
+    for (const { member = '', use, thumbprint, until } of terms) {
+      if (use !== 'directory') left.set({ member, use, thumbprint }, Math.floor((until - now) / 1000))
+    }
+    for (const { member = '', use, thumbprint, level } of warnings) {
+      near.set({ member, use, thumbprint, level }, 1)
+    }
   }
 }
 

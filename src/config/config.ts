@@ -1,12 +1,25 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { GatewayConfig } from '../contracts/generated/types.ts'
+import type { TlsMinimum } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import { isWebPlace } from '../revocation/places.ts'
 import type { Environment } from './env.ts'
 import { readYamlFile, type YamlFile } from './yaml-file.ts'
 
-type KeyFiles = GatewayConfig['keys']['sign']
+type KeyFiles = GatewayConfig['keys']['tls']
+
+/** Where the signing key is: in a file, or in a signing server. */
+export type SigningKey =
+  (KeyFiles & { server?: undefined }) | { key?: undefined; server: SigningServerConfig; certificate: string }
+
+/** `anchors` and `tokenFile`: absolute paths. */
+export interface SigningServerConfig {
+  url: string
+  keyId: string
+  tokenFile: string | undefined
+  anchors: string
+}
 
 /** The configuration with defaults filled in and absolute paths. It holds no secret, so it can be printed. */
 export interface Config {
@@ -14,9 +27,11 @@ export interface Config {
   member: string
   sandbox: boolean
   exchange: { host: string; port: number }
+  /** For the exchange and office listeners and towards peers. */
+  tls: { minimum: TlsMinimum }
   office: GatewayConfig['office']
   ops: { host: string; port: number }
-  keys: { sign: KeyFiles; tls: KeyFiles }
+  keys: { sign: SigningKey; tls: KeyFiles }
   trust: {
     anchors: string
     operators: string[]
@@ -71,6 +86,7 @@ export function loadConfig(file: string, environment: Environment, contracts: Co
   }
   assertEnoughOperators(checked.value, yaml)
   assertRevocationSources(checked.value, yaml)
+  assertSigningKey(checked.value, yaml)
   return completed(resolve(file), checked.value, environment)
 }
 
@@ -109,6 +125,16 @@ function assertRevocationSources({ trust }: GatewayConfig, yaml: YamlFile): void
   }
 }
 
+/** In one place, not in two. */
+function assertSigningKey({ keys: { sign } }: GatewayConfig, yaml: YamlFile): void {
+  if ((sign.key === undefined) !== (sign.server === undefined)) return
+  const both = sign.key !== undefined
+  throw new GatewayError('CONFIG_INVALID', {
+    where: yaml.place(both ? '/keys/sign/server' : '/keys/sign'),
+    detail: both ? '/keys/sign has both key and server' : '/keys/sign has neither key nor server',
+  })
+}
+
 function completed(file: string, given: GatewayConfig, environment: Environment): Config {
   const absolute = (path: string) => resolve(dirname(file), path)
   const pair = ({ key, certificate }: KeyFiles) => ({
@@ -120,14 +146,15 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
     member: given.member,
     sandbox: given.mode === 'sandbox',
     exchange: given.exchange,
+    tls: { minimum: given.tls?.minimum ?? '1.3' },
     office: given.office,
     ops: given.ops,
-    keys: { sign: pair(given.keys.sign), tls: pair(given.keys.tls) },
+    keys: { sign: signingKeyOf(given, absolute), tls: pair(given.keys.tls) },
     trust: {
       anchors: absolute(given.trust.anchors),
       operators: given.trust.operators,
       operatorsRequired: given.trust.operatorsRequired ?? 1,
-      algorithms: given.trust.algorithms ?? ['ES256', 'EdDSA', 'PS256'],
+      algorithms: given.trust.algorithms ?? ['ES256', 'ES384', 'EdDSA', 'PS256'],
       revocation: given.trust.revocation && revocationOf(given.trust.revocation, given.store.file, absolute),
     },
     directory: {
@@ -148,6 +175,24 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
       ratioForm: given.core.ratioForm ?? 'percent',
     },
     logLevel: environment.logLevel ?? given.log?.level ?? 'info',
+  }
+}
+
+function signingKeyOf(
+  { keys: { sign }, trust }: GatewayConfig,
+  absolute: (path: string) => string,
+): SigningKey {
+  const certificate = absolute(sign.certificate)
+  if (!sign.server) return { key: absolute(sign.key ?? ''), certificate }
+  const { url, keyId, tokenFile, anchors } = sign.server
+  return {
+    certificate,
+    server: {
+      url: url.replace(/\/+$/, ''),
+      keyId,
+      tokenFile: tokenFile === undefined ? undefined : absolute(tokenFile),
+      anchors: absolute(anchors ?? trust.anchors),
+    },
   }
 }
 

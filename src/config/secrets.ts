@@ -8,17 +8,21 @@ import type { Environment } from './env.ts'
 export interface Secrets {
   /** 32 bytes. */
   storeKey: Buffer
-  /** Private keys, PEM. */
-  signKey: string
+  /** Private keys, PEM; the signing key may be in a signing server. */
+  signKey: string | undefined
   tlsKey: string
+  /** Bearer token for the signing server. */
+  signToken: string | undefined
   passphrase: string | undefined
 }
 
 /** Reads the secrets. Fails with KEY_UNUSABLE naming the file or variable; a key that others can read is refused. */
 export function loadSecrets(config: Config, environment: Environment): Secrets {
+  const { key, server } = config.keys.sign
   return {
     storeKey: readStoreKey(config, environment),
-    signKey: readOwnersOnly(config.keys.sign.key),
+    signKey: key === undefined ? undefined : readOwnersOnly(key),
+    signToken: server?.tokenFile === undefined ? undefined : readBearerToken(server.tokenFile),
     tlsKey: readOwnersOnly(config.keys.tls.key),
     passphrase: environment.keyPassphrase,
   }
@@ -33,6 +37,13 @@ export function readStoreKey(config: Config, environment: Environment): Buffer {
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== 32) throw new GatewayError('KEY_UNUSABLE', { where, detail: 'not 32 bytes in base64' })
   return key
+}
+
+/** A bearer token (RFC 6750 section 2.1) in a file. Fails with KEY_UNUSABLE naming it. */
+function readBearerToken(path: string): string {
+  const token = readOwnersOnly(path).trim()
+  if (/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token
+  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'holds no bearer token' })
 }
 
 /** A secret file's text. Fails with KEY_UNUSABLE where others can read it. */

@@ -2,7 +2,13 @@ import type { Clock } from '../clock.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView } from '../speaker/ports.ts'
 import { diffDirectories } from './diff.ts'
-import type { DirectoryEvents, DirectorySource, DirectoryStatus, KeptDirectory } from './ports.ts'
+import type {
+  DirectoryEvents,
+  DirectorySource,
+  DirectoryStatus,
+  KeptDirectory,
+  KeptVersion,
+} from './ports.ts'
 import { createSourceWatch, type SourceWatch } from './source-watch.ts'
 
 /** The directory in force. Versions only rise, across restarts too; while no source is usable the last good one serves until it expires. */
@@ -33,9 +39,10 @@ export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder
   let running: Promise<DirectoryView> | undefined
 
   async function refresh(): Promise<DirectoryView> {
-    const floor = floorOf(held, kept.last())
+    const last = keptBefore()
+    const floor = floorOf(held, last)
     const found = await Promise.all(watches.map((watch) => watch.look(floor)))
-    const candidates = [...found.filter((view) => view !== undefined), ...lastKept()]
+    const candidates = [...found.filter((view) => view !== undefined), ...readable(last)]
     const newest = candidates.toSorted((a, b) => b.version - a.version)[0]
     if (newest && (!held || newest.version > held.version)) {
       const changes = held ? diffDirectories(held.content, newest.content) : []
@@ -52,9 +59,17 @@ export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder
     return held
   }
 
-  /** Another process of this member, or an earlier run, may have seen a newer one than the sources show now. */
-  function lastKept(): DirectoryView[] {
-    const last = kept.last()
+  /** Another process of this member, or an earlier run, may have seen a newer one than the sources show now. A broken store must not hold up a new directory. */
+  function keptBefore(): KeptVersion | undefined {
+    try {
+      return kept.last()
+    } catch (error) {
+      if (!held) throw error
+      return undefined
+    }
+  }
+
+  function readable(last: KeptVersion | undefined): DirectoryView[] {
     if (!last || last.version <= (held?.version ?? 0)) return []
     try {
       const view = deps.read(last.bytes, clock())
@@ -93,7 +108,7 @@ export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder
 /** What a source has to reach: the version in use or kept, and where that is at hand also its very content. */
 function floorOf(
   held: DirectoryView | undefined,
-  kept: { version: number } | undefined,
+  kept: KeptVersion | undefined,
 ): { version: number; content?: string | undefined } {
   if (held && held.version >= (kept?.version ?? 0)) {
     return { version: held.version, content: held.token.split('.')[1] }

@@ -11,9 +11,15 @@ export interface DirectorySource {
 
 /** The newest directory that was in force here, kept across restarts. */
 export interface KeptDirectory {
-  last(): { version: number; bytes: Buffer } | undefined
+  /** Fails with STORE_UNAVAILABLE. */
+  last(): KeptVersion | undefined
   /** Keeps a version that is higher than the one kept. Fails with STORE_UNAVAILABLE. */
   keep(version: number, token: string): Promise<void>
+}
+
+export interface KeptVersion {
+  version: number
+  bytes: Buffer
 }
 
 /** What came of the last look at one source. */

@@ -1,8 +1,10 @@
+import { constants } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { type TlsMinimum, tlsPolicy } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 
 /** A server that listens, and stops gracefully. */
@@ -29,6 +31,8 @@ export interface ListenerTls {
   key: string
   certificate: string
   anchors: string
+  /** Default: 1.3. */
+  minimum?: TlsMinimum
 }
 
 /** Bounds against slow and idle clients, in milliseconds and bytes. */
@@ -41,7 +45,7 @@ const bounds = {
   maxHeaderSize: 8192,
 }
 
-/** mTLS 1.3: without a client certificate under an anchor the handshake fails. */
+/** mTLS 1.3, by policy 1.2: without a client certificate under an anchor the handshake fails. */
 export async function listenTls(
   app: RequestListener,
   at: { host: string; port: number },
@@ -56,7 +60,9 @@ export async function listenTls(
       ca: tls.anchors,
       requestCert: true,
       rejectUnauthorized: true,
-      minVersion: 'TLSv1.3',
+      ...tlsPolicy(tls.minimum ?? '1.3'),
+      // TLS 1.2 only: a new handshake within a connection could change who is at its other end.
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     },
     app,
   )

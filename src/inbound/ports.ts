@@ -55,9 +55,9 @@ export interface ExchangeStore {
   boundConsent(consent: { issuer: string; reference: string }): Promise<ConsentBinding | undefined>
 }
 
-/** Signs in this gateway's name. */
+/** Signs in this gateway's name; a promise only where the key lives elsewhere, failing with SIGNER_UNAVAILABLE. */
 export interface OwnSigner {
-  sign(type: MessageType, payload: unknown, options?: { withChain?: boolean }): Buffer
+  sign(type: MessageType, payload: unknown, options?: { withChain?: boolean }): Buffer | Promise<Buffer>
 }
 
 /** Hears of every exchange; never gets personal data. */

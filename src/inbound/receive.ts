@@ -2,7 +2,7 @@ import type { ServiceName } from '../contracts/generated/types.ts'
 import type { ConsentUse } from '../domain/consent.ts'
 import { problemOf } from '../domain/problem.ts'
 import { createRequestRate, type RequestRate } from '../domain/request-rate.ts'
-import { GatewayError, toGatewayError } from '../errors.ts'
+import { type ErrorCode, GatewayError, toGatewayError } from '../errors.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import { entryOf } from './journal-entry.ts'
 import { createInFlight } from './in-flight.ts'
@@ -100,7 +100,7 @@ async function conclude(
   const checked = deps.contracts.check(`${service}.answer`, served.body)
   if (!checked.ok) throw new GatewayError('ANSWER_INVALID', { where: checked.where, detail: checked.detail })
   const now = deps.clock()
-  const answer = signedAnswer(exchange, served.body, now, deps)
+  const answer = await signedAnswer(exchange, served.body, now, deps)
   const result = { kind: 'answered' as const, outcome: served.outcome, answer: answer.bytes, at: now }
   await deps.store.conclude({
     key: { issuer: member.code, id: envelope.jti },
@@ -123,6 +123,7 @@ async function conclude(
 /**
  * Tells as much as the caller has earned: an unsigned uniform problem before the signature held, a signed precise one after.
  * After identification the refusal is in the journal first; where that fails, the answer is STORE_UNAVAILABLE and nothing else.
+ * What cannot be signed is refused with SIGNER_UNAVAILABLE, unsigned.
  */
 async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<Reply> {
   const now = deps.clock()
@@ -130,12 +131,17 @@ async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<
   const envelope = 'envelope' in reached ? reached.envelope : undefined
   const exchangeId = envelope?.jti ?? requestId
   const member = 'member' in reached ? reached.member.code : ''
-  deps.events.refused({ requestId, exchangeId, member, service, error })
-
   const problem = problemOf(error, { requestId, sandbox: deps.sandbox, now })
+  let answer: StoredAnswer | undefined
+  if (reached.stage !== 'received' && reached.stage !== 'identified' && !unsigned.has(error.code)) {
+    try {
+      answer = await signedProblem(reached, envelope?.jti, problem, now, deps)
+    } catch (thrown) {
+      return refuse(reached, signerFault(thrown), deps)
+    }
+  }
+  deps.events.refused({ requestId, exchangeId, member, service, error })
   if (reached.stage === 'received' || error.code === 'STORE_UNAVAILABLE') return { signed: false, problem }
-  const answer =
-    reached.stage === 'identified' ? undefined : signedProblem(reached, envelope?.jti, problem, now, deps)
   const result = { kind: 'refused' as const, outcome: error.code, answer: answer?.bytes, at: now }
   try {
     await keepRefusal(reached, error, answer, entryOf(reached, envelope, result, deps), deps)
@@ -150,6 +156,16 @@ async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<
     : { signed: false, problem }
 }
 
+/** Neither kept nor signed, or not to be signed. */
+const unsigned: ReadonlySet<ErrorCode> = new Set(['STORE_UNAVAILABLE', 'SIGNER_UNAVAILABLE'])
+
+function signerFault(thrown: unknown): GatewayError {
+  const error = toGatewayError(thrown)
+  return error.code === 'SIGNER_UNAVAILABLE'
+    ? error
+    : new GatewayError('SIGNER_UNAVAILABLE', { cause: error })
+}
+
 /** A refusal of the caller's making is final for its `jti`; one of ours, or one that says when to come again, is not, so that a repeat may succeed. */
 function keepRefusal(
   reached: Exclude<Stage, Received>,
@@ -158,9 +174,9 @@ function keepRefusal(
   entry: EntryDraft,
   { store }: Deps,
 ): Promise<void> {
-  if (reached.stage !== 'accepted' || !answer) return store.record(entry)
+  if (reached.stage !== 'accepted') return store.record(entry)
   const key = { issuer: reached.member.code, id: reached.envelope.jti }
   const final = error.entry.fault === 'caller' && error.retryAfterSeconds === undefined
-  if (final) return store.conclude({ key, request: reached.bytes, answer, entry })
+  if (answer && final) return store.conclude({ key, request: reached.bytes, answer, entry })
   return store.release(key, entry)
 }

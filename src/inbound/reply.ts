@@ -15,36 +15,36 @@ interface Signing {
 }
 
 /** Bound to the request by its `jti` and digest, addressed back to the member that signed. `now` in epoch milliseconds. */
-export function signedAnswer(
+export async function signedAnswer(
   exchange: Authorised,
   body: Record<string, unknown>,
   now: number,
   by: Signing,
-): StoredAnswer {
+): Promise<StoredAnswer> {
   const envelope: AnswerEnvelope = {
     ...mirrored(exchange, now, by),
     service: exchange.service,
     inResponseTo: exchange.envelope.jti,
     body,
   }
-  return { status: 200, bytes: by.signer.sign(messageType.answer, envelope) }
+  return { status: 200, bytes: await by.signer.sign(messageType.answer, envelope) }
 }
 
 /** A refusal, signed since the caller's signature held. `id` is the request's `jti` where one could be read. */
-export function signedProblem(
+export async function signedProblem(
   exchange: Verified | Understood | Accepted,
   id: string | undefined,
   problem: Problem,
   now: number,
   by: Signing,
-): StoredAnswer {
+): Promise<StoredAnswer> {
   const envelope: AnswerEnvelope = {
     ...mirrored(exchange, now, by),
     service: exchange.service,
     ...(id !== undefined && { inResponseTo: id }),
     problem,
   }
-  return { status: problem.status, bytes: by.signer.sign(messageType.problem, envelope) }
+  return { status: problem.status, bytes: await by.signer.sign(messageType.problem, envelope) }
 }
 
 function mirrored(exchange: Verified | Understood | Accepted | Authorised, now: number, by: Signing) {

@@ -25,6 +25,14 @@ const table: Record<string, Algorithm> = Object.assign(Object.create(null), {
     parameters: { dsaEncoding: 'ieee-p1363' },
     signatureBytes: 64,
   },
+  // RFC 7518 section 3.4
+  ES384: {
+    name: 'ES384',
+    fits: (key: KeyObject) => isCurve(key, 'secp384r1'),
+    hash: 'sha384',
+    parameters: { dsaEncoding: 'ieee-p1363' },
+    signatureBytes: 96,
+  },
   // RFC 8037 section 3.1, Ed25519 only
   EdDSA: {
     name: 'EdDSA',

@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { GatewayError } from '../errors.ts'
+import type { Algorithm } from './algorithms.ts'
 import type { CompactToken } from './compact.ts'
 
 /**
@@ -15,10 +16,7 @@ export function verifySignature(token: CompactToken, key: KeyObject): void {
       detail: `${algorithm.name} does not fit the certificate key`,
     })
   }
-  const rightLength = algorithm.signatureBytes === undefined || signature.length === algorithm.signatureBytes
-  const holds =
-    rightLength && verify(algorithm.hash, token.signingInput, { key, ...algorithm.parameters }, signature)
-  if (!holds) {
+  if (!signatureHolds(algorithm, token.signingInput, key, signature)) {
     throw new GatewayError('SIGNATURE_INVALID', {
       where: 'signature',
       diagnosis: {
@@ -29,4 +27,15 @@ export function verifySignature(token: CompactToken, key: KeyObject): void {
       },
     })
   }
+}
+
+/** Whether it is a signature of these bytes; the key must be of the algorithm's kind. */
+export function signatureHolds(
+  algorithm: Algorithm,
+  bytes: Uint8Array,
+  key: KeyObject,
+  signature: Uint8Array,
+): boolean {
+  const rightLength = algorithm.signatureBytes === undefined || signature.length === algorithm.signatureBytes
+  return rightLength && verify(algorithm.hash, bytes, { key, ...algorithm.parameters }, signature)
 }

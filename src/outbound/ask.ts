@@ -62,7 +62,7 @@ async function askCentre(
   let sent = false
   try {
     const member = offering(centre, question, directory, deps)
-    const request = deps.signer.sign(messageType.request, envelope)
+    const request = await deps.signer.sign(messageType.request, envelope)
     const asked: Asked = { member, envelope, digest: digestOf(request), directory }
     await deps.store.sent(keyOf(envelope), request, started, askedEntry(asked, deps))
     sent = true

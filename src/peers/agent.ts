@@ -7,6 +7,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls'
+import { type TlsMinimum, tlsPolicy } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import type { PeerSettings } from './settings.ts'
 
@@ -18,6 +19,8 @@ export interface PeerTls {
   certificate: string
   /** The federation's trust anchors, PEM; nothing else is trusted, the public authorities included. */
   anchors: string
+  /** Default: 1.3. */
+  minimum?: TlsMinimum
 }
 
 /** Reads the key material once for all peers; KEY_UNUSABLE when it cannot serve. */
@@ -31,7 +34,7 @@ export function createPeerContext(tls: PeerTls): SecureContext {
       key: tls.key,
       cert: tls.certificate,
       ca: tls.anchors,
-      minVersion: 'TLSv1.3',
+      ...tlsPolicy(tls.minimum ?? '1.3'),
     })
   } catch (thrown) {
     throw new GatewayError('KEY_UNUSABLE', { where: 'peer TLS key and certificate', cause: thrown })

@@ -56,7 +56,7 @@ export function createFetch(anchors: string, limits: FetchLimits = defaultFetchL
 }
 
 /** axios' errors hold request and response; only the reason is kept. */
-function reasonOf(thrown: unknown, { timeoutMs, maxBytes }: FetchLimits): string {
+export function reasonOf(thrown: unknown, { timeoutMs, maxBytes }: FetchLimits): string {
   const { code, response } = thrown as { code?: unknown; response?: { status?: unknown } }
   if (code === 'ERR_CANCELED') return `no whole answer within ${timeoutMs} ms`
   if (typeof response?.status === 'number') return `HTTP ${response.status}`

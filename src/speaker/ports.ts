@@ -18,11 +18,20 @@ export interface Tokens {
   open(bytes: Buffer): OpenedToken
 }
 
+/** Who a certificate is for, and the last moment at which it is valid, in epoch milliseconds. */
+export interface CertificateTerm {
+  thumbprint: string
+  subject: string
+  until: number
+}
+
 /** One certificate of a member, as the directory lists it. */
 export interface KnownCertificate {
   thumbprint: string
   subject: string
   key: KeyObject
+  /** Its own term, then those of the intermediates that came with it. */
+  validity: readonly CertificateTerm[]
   /**
    * Gives the oldest moment that the revocation data used speaks of; undefined where none is asked. Both in epoch milliseconds.
    * Fails with CERTIFICATE_UNTRUSTED when there is no valid path to an anchor at `now`, with CERTIFICATE_REVOKED or

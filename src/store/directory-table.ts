@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeptDirectory } from '../directory/ports.ts'
+import { GatewayError } from '../errors.ts'
 import type { GroupCommit } from './group-commit.ts'
 
 /** The newest directory that was in force, across restarts and the processes that share the store. */
@@ -12,8 +13,12 @@ export function createDirectoryTable(deps: { database: DatabaseSync; group: Grou
   )
   return {
     last() {
-      const row = select.get()
-      return row && { version: Number(row.version), bytes: Buffer.from(String(row.token), 'latin1') }
+      try {
+        const row = select.get()
+        return row && { version: Number(row.version), bytes: Buffer.from(String(row.token), 'latin1') }
+      } catch (cause) {
+        throw new GatewayError('STORE_UNAVAILABLE', { cause })
+      }
     },
     async keep(version, token) {
       await deps.group.run(() => keep.run(version, token))

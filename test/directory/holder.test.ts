@@ -207,6 +207,17 @@ describe('offline', () => {
   })
 })
 
+test('a broken store is told, and does not hold up a new directory', async () => {
+  publish('a', 1)
+  const holder = await hold('a')
+  store[Symbol.dispose]()
+  publish('a', 2)
+  await expect(holder.refresh()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+  expect(holder.current(now).version).toBe(2)
+  store = reopened()
+  expect(store.directory.last()?.version).toBe(1)
+})
+
 test('who holds a view keeps it across a swap', async () => {
   publish('a', 1)
   const holder = await hold('a')

@@ -154,7 +154,9 @@ describe('what counts', () => {
     await fail(peers, server.origin, 3)
     await halfOpen
     server.behave(answer('no'))
-    expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe('AGREEMENT_REQUIRED')
+    expect(await codeOf(peers.ask(peer(server.origin), call(10_000, { check: refuse })))).toBe(
+      'AGREEMENT_REQUIRED',
+    )
     expect(states.seen).toEqual(['open', 'half-open', 'closed'])
   })
 

@@ -2,7 +2,9 @@ import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Directory, Member } from '../../src/contracts/generated/types.ts'
 import { put } from '../../src/sandbox/files.ts'
+import { sandboxMembers } from '../../src/sandbox/members.ts'
 import { certificateToPem } from '../../src/trust/certificate.ts'
+import { issueCrl } from '../../src/trust/issue/crl.ts'
 import { type CertificateUse, issueMember, issueRoot } from '../../src/trust/issue.ts'
 import { keyToPem, newKey, type NewKeyType } from '../../src/trust/keys.ts'
 import { memberOf, signingCertificate, type TestMember } from './member-client.ts'
@@ -20,6 +22,9 @@ export interface IssuedKey {
 export interface MemberAuthority {
   /** PEM. */
   anchor: string
+  thumbprint: string
+  /** Its revocation list of this moment, DER, with nobody on it. */
+  list(): Uint8Array
   issue(
     code: string,
     use: CertificateUse,
@@ -35,6 +40,9 @@ export function createMemberAuthority(name: string): MemberAuthority {
   const root = issueRoot({ subject: { organisation: name }, key: newKey('P-256'), ...always })
   return {
     anchor: certificateToPem(root.certificate),
+    thumbprint: root.certificate.thumbprint,
+    list: () =>
+      issueCrl(root, { thisUpdate: Date.now(), nextUpdate: Date.now() + dayMs, number: 1, revoked: [] }),
     issue(code, use, type = 'P-256', validity = always) {
       const key = newKey(type)
       const certificate = issueMember(root, {
@@ -54,8 +62,18 @@ export function createMemberAuthority(name: string): MemberAuthority {
 }
 
 /** Has every gateway of the federation that is started later believe this authority. */
-export function believe({ files }: TestFederation, { anchor }: MemberAuthority): void {
+export function believe({ files, configure }: TestFederation, authority: MemberAuthority): void {
+  const { anchor, thumbprint } = authority
   put(files.anchors, readFileSync(files.anchors, 'utf8') + anchor)
+  const list = files.root.list.replace('root.crl', `${thumbprint}.crl`)
+  put(list, authority.list())
+  for (const { code } of sandboxMembers) {
+    configure(code, (config) => {
+      const revocation = config.trust.revocation ?? { sources: [] }
+      const sources = [...revocation.sources, { name: thumbprint, issuer: thumbprint, lists: [list] }]
+      return { ...config, trust: { ...config.trust, revocation: { ...revocation, sources } } }
+    })
+  }
 }
 
 /** A directory in which a member has more certificates. */

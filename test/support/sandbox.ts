@@ -71,6 +71,8 @@ export async function prepareFederation(now = Date.now()): Promise<TestFederatio
   const ports = new Map<string, MemberPorts>()
   for (const { code } of sandboxMembers) ports.set(code, await freePorts())
   const files = prepareSandbox(folder, now, (index) => portsOf(sandboxMembers[index]?.code ?? ''))
+  for (const { code } of sandboxMembers)
+    rewrite(files.member(code).config, files.member(code).config, patient)
   const cleanUps: (() => Promise<void> | void)[] = []
 
   function portsOf(code: string): MemberPorts {
@@ -186,6 +188,19 @@ async function startProcess(config: string, env: Record<string, string>): Promis
   failed.catch(() => undefined)
   await Promise.race([gateway.line('"event":"serving"'), failed])
   return gateway
+}
+
+/** Tests travel in time, and nobody publishes lists there; those of revocation set a grace of their own. */
+function patient(config: GatewayConfig): GatewayConfig {
+  return withGrace(config, 31_000_000)
+}
+
+/** The configuration with this grace, in seconds, for every revocation source. */
+export function withGrace(config: GatewayConfig, graceSeconds: number): GatewayConfig {
+  const { revocation } = config.trust
+  if (!revocation) return config
+  const sources = revocation.sources.map((source) => ({ ...source, graceSeconds }))
+  return { ...config, trust: { ...config.trust, revocation: { ...revocation, sources } } }
 }
 
 /** jest's own switches are nothing for a gateway. */

@@ -90,7 +90,7 @@ test('T126 numbers, names and balances of 100 people are in no log, metric, refu
   const [asker, stranger] = [member(jiangsu), member(hefei)]
   const told: string[] = []
   let certified = 0
-  for (const [i, person] of people.entries()) {
+  async function tellOf(person: Person, i: number): Promise<void> {
     const question = {
       ...sandboxQuestion(jiangsu, [shanghai], 'normal', Date.now()),
       body: { person, addressee: jiangsu },
@@ -156,6 +156,9 @@ test('T126 numbers, names and balances of 100 people are in no log, metric, refu
     ]
     for (const bad of badQuestions) told.push((await askOffice(federation, asker, bad)).body.toString())
   }
+  for (let i = 0; i < count; i += 10) {
+    await Promise.all(people.slice(i, i + 10).map((person, k) => tellOf(person, i + k)))
+  }
   expect(certified).toBe(count)
   expect(told.flatMap((text) => found('a refusal', text))).toEqual([])
 
@@ -180,4 +183,4 @@ test('T126 numbers, names and balances of 100 people are in no log, metric, refu
     // Nor inside of a token: no part of one is logged at all.
     expect(lines.join('\n')).not.toMatch(/eyJ[A-Za-z0-9_-]{20}/)
   }
-})
+}, 120_000)

@@ -95,7 +95,7 @@ describe('Jiangsu asks Shanghai for a deposit certificate through its office lis
         fields: ['account', 'contribution', 'balance', 'continuity', 'loans'],
       },
     })
-    expect(result.verified).toHaveLength(7)
+    expect(result.verified).toHaveLength(9)
     expect(isCertificateNumber(result.certificate?.number ?? '')).toBe(true)
     expect(result.certificate?.number.slice(0, 14)).toBe(`310000${today.replaceAll('-', '')}`)
     expect(result.certificate?.validUntil).toBe(Temporal.PlainDate.from(today).add('P2M').toString())

@@ -348,6 +348,7 @@ export interface GatewayConfig {
    */
   mode?: 'production' | 'sandbox'
   exchange: ExchangeListener
+  tls?: TlsSettings
   office: OfficeListener
   ops: OpsListener
   keys: OwnKeys
@@ -369,6 +370,15 @@ export interface ExchangeListener {
    * TCP port; 0 takes a free one.
    */
   port: number
+}
+/**
+ * TLS of the exchange and office listeners, and towards peers.
+ */
+export interface TlsSettings {
+  /**
+   * Oldest version spoken; 1.2 only with ECDHE and AEAD. In quotes, it is text. Default: 1.3.
+   */
+  minimum?: '1.2' | '1.3'
 }
 /**
  * Where the agency's own people and systems ask, over mTLS.
@@ -420,17 +430,39 @@ export interface OwnKeys {
   tls: ChannelKey
 }
 /**
- * Signs messages.
+ * Signs messages. The private key is in a file (key) or in a signing server (server).
  */
 export interface SigningKey {
   /**
    * Private key, PKCS#8 PEM, readable by its owner only. Relative to this file.
    */
-  key: string
+  key?: string
+  server?: SigningServer
   /**
    * Certificate and its intermediates, PEM, leaf first. Relative to this file.
    */
   certificate: string
+}
+/**
+ * A signing server (签名验签服务器) that holds the private key; it is shown the channel key's certificate.
+ */
+export interface SigningServer {
+  /**
+   * Base URL: /sign is asked below it.
+   */
+  url: string
+  /**
+   * Name of the key there.
+   */
+  keyId: string
+  /**
+   * Bearer token for the server, readable by its owner only. Relative to this file.
+   */
+  tokenFile?: string
+  /**
+   * Authorities that vouch for the server, PEM. Relative to this file; default: trust.anchors.
+   */
+  anchors?: string
 }
 /**
  * Ends TLS channels, as server and as client.
@@ -465,11 +497,11 @@ export interface TrustSettings {
    */
   operatorsRequired?: number
   /**
-   * Signature algorithms accepted. Default: ES256, EdDSA, PS256.
+   * Signature algorithms accepted. Default: all of them.
    *
    * @minItems 1
    */
-  algorithms?: ('ES256' | 'EdDSA' | 'PS256')[]
+  algorithms?: ('ES256' | 'ES384' | 'EdDSA' | 'PS256')[]
   revocation?: RevocationSettings
 }
 /**

@@ -30,7 +30,7 @@ export function createIssueCertificate(deps: IssueDeps): Service {
     const { person } = exchange.envelope.body as unknown as DepositCertificateIssueRequest
     const finding = await deps.provider.find(person, exchange.envelope.fields ?? [], exchange.at)
     if (finding.outcome !== 'found') return { body: { ...finding }, outcome: finding.outcome }
-    return issued(await certificateOf(exchange, finding.facts, deps), deps)
+    return await issued(await certificateOf(exchange, finding.facts, deps), deps)
   }
 }
 
@@ -60,14 +60,14 @@ async function certificateOf(
   }
 }
 
-function issued(certificate: DepositCertificate, deps: IssueDeps): Served {
+async function issued(certificate: DepositCertificate, deps: IssueDeps): Promise<Served> {
   const checked = deps.contracts.check('certificate', certificate)
   if (!checked.ok)
     throw new GatewayError('ANSWER_INVALID', {
       where: `certificate ${checked.where}`,
       detail: checked.detail,
     })
-  const token = deps.signer.sign(messageType.certificate, certificate, { withChain: true })
+  const token = await deps.signer.sign(messageType.certificate, certificate, { withChain: true })
   const { number, validUntil } = certificate
   return {
     body: { outcome: 'issued', number, certificate: token.toString('latin1') },
