@@ -19,9 +19,18 @@ export function createChannelGuard(deps: {
 }): ChannelGuard {
   const strangers = new Map<string, KnownCertificate>()
 
+  /** Without a directory in force nobody is listed; the exchange says so itself. */
+  function listedAs(thumbprint: string, now: number): KnownCertificate | undefined {
+    try {
+      return deps.directory(now).channelCertificate(thumbprint)
+    } catch {
+      return undefined
+    }
+  }
+
   function known(chain: readonly Buffer[], thumbprint: string, now: number): KnownCertificate {
-    const listed = deps.directory(now).channelCertificate(thumbprint) ?? strangers.get(thumbprint)
-    if (listed) return listed
+    const found = listedAs(thumbprint, now) ?? strangers.get(thumbprint)
+    if (found) return found
     if (strangers.size >= remembered) strangers.clear()
     const read = deps.certificate(chain)
     strangers.set(thumbprint, read)

@@ -23,13 +23,13 @@ import { createIssueCertificate } from './inbound/services/issue-certificate.ts'
 import { createPing } from './inbound/services/ping.ts'
 import type { Service } from './inbound/services/service.ts'
 import { createVerifyCertificate } from './inbound/services/verify-certificate.ts'
-import { createKeySigner, createTokenSigner, type TokenSigner } from './jws/signer.ts'
 import { createTokens } from './jws/tokens.ts'
 import { createCertificateReader } from './known-certificate.ts'
 import type { Logger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { type Ask, createAsk } from './outbound/ask.ts'
-import { createFetch, defaultFetchLimits } from './peers/fetch.ts'
+import { createOwnSigner, type OwnSigner } from './own-signer.ts'
+import { createFetch, defaultFetchLimits, type FetchLimits } from './peers/fetch.ts'
 import { createPeers, type Peers } from './peers/peers.ts'
 import { defaultPeerSettings, type PeerSettings } from './peers/settings.ts'
 import { createOwnCore } from './providers/own-core.ts'
@@ -51,6 +51,7 @@ export interface Context extends AsyncDisposable {
   metrics: Metrics
   contracts: Contracts
   identity: Identity
+  signer: OwnSigner
   directory: DirectoryHolder
   /** Absent where nobody is asked about revocation. */
   revocation: RevocationKeeper | undefined
@@ -70,6 +71,7 @@ export interface Overrides {
   clock?: Clock
   provider?: Provider
   peerSettings?: PeerSettings
+  signingLimits?: FetchLimits
 }
 
 /** Builds a gateway from its configuration; closes in reverse. Fails with the catalogued error of the part that cannot be built. */
@@ -84,7 +86,7 @@ export async function createContext(
   const contracts = createContracts()
   const identity = loadIdentity(config, secrets)
   const tokens = createTokens(config.trust.algorithms)
-  const signer = signerOf(identity)
+  const signer = stack.use(createOwnSigner(config, secrets, identity, overrides.signingLimits))
   const metrics = createMetrics()
   const events = createEvents(log, metrics)
 
@@ -162,6 +164,7 @@ export async function createContext(
     metrics,
     contracts,
     identity,
+    signer,
     directory,
     revocation,
     expiry,
@@ -171,14 +174,9 @@ export async function createContext(
     peers,
     receive,
     ask,
-    evidence: (exchangeId) => evidenceOf(exchangeId, store, directory, clock),
+    evidence: (exchangeId) => evidenceOf(exchangeId, store),
     [Symbol.asyncDispose]: () => close.disposeAsync(),
   }
-}
-
-function signerOf({ sign }: Identity): TokenSigner {
-  const chain = sign.chain.map(({ der }) => der)
-  return createTokenSigner(createKeySigner(sign.key), { thumbprint: sign.leaf.thumbprint, chain })
 }
 
 /** Knows the authorities of our own chains from the start. */
@@ -203,7 +201,7 @@ function revocationOf(
 }
 
 /** Where only OCSP knows of the operator, it can be asked once the directory has shown who that is. */
-async function openDirectory(
+export async function openDirectory(
   revocation: RevocationKeeper | undefined,
   deps: Parameters<typeof createDirectoryHolder>[0],
 ): Promise<DirectoryHolder> {
@@ -259,12 +257,7 @@ const noProvider: Provider = {
   },
 }
 
-function evidenceOf(
-  exchangeId: string,
-  store: Store,
-  directory: DirectoryHolder,
-  clock: Clock,
-): EvidenceBundle | undefined {
+function evidenceOf(exchangeId: string, store: Store): EvidenceBundle | undefined {
   const kept = store.evidence.kept(exchangeId)
   return (
     kept && {
@@ -272,7 +265,7 @@ function evidenceOf(
       exchangeId,
       request: kept.request.toString('latin1'),
       answer: kept.answer.toString('latin1'),
-      directory: directory.current(clock()).token,
+      directory: kept.directory,
       journal: kept.journal,
     }
   )

@@ -135,7 +135,7 @@ function assertAccepting(accepting: boolean): undefined {
   if (!accepting) throw new GatewayError('SHUTTING_DOWN')
 }
 
-function healthChecks({ store, core, directory, identity, revocation }: Context): HealthCheck[] {
+function healthChecks({ store, core, directory, identity, revocation, signer }: Context): HealthCheck[] {
   return [
     {
       name: 'store',
@@ -162,6 +162,7 @@ function healthChecks({ store, core, directory, identity, revocation }: Context)
         return { daysLeft: Math.floor((identity.sign.leaf.notAfter - now) / 86_400_000) }
       },
     },
+    ...(signer.probe ? [{ name: 'signer', check: signer.probe }] : []),
     ...(revocation
       ? [{ name: 'revocation', check: (now: number) => revocationFigures(revocation.status(), now) }]
       : []),
@@ -170,7 +171,8 @@ function healthChecks({ store, core, directory, identity, revocation }: Context)
           {
             name: 'core',
             check() {
-              core.all('select 1')
+              // Something of the file itself: a constant would be answered without it.
+              core.all('select count(*) from sqlite_schema')
               return undefined
             },
           },

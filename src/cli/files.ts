@@ -18,10 +18,10 @@ export function tokenIn(bytes: Buffer): Buffer {
   return Buffer.from(bytes.toString('latin1').trimEnd(), 'latin1')
 }
 
-/** Writes a new file, with its folders; a secret is readable by its owner only. Fails with FILE_EXISTS rather than overwrite. */
+/** Writes a new file, with its folders; a secret is readable by its owner only, and so are folders made for it. Fails with FILE_EXISTS rather than overwrite. */
 export function writeNew(path: string, content: string | Uint8Array, { secret = false } = {}): void {
   usable(path, 'the file cannot be written', () => {
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true, ...(secret && { mode: 0o700 }) })
     writeFileSync(path, content, { mode: secret ? 0o600 : 0o644, flag: 'wx' })
   })
 }

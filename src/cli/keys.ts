@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { basename, extname, join } from 'node:path'
 import { Command, Option } from 'commander'
-import { readOwnersOnly } from '../config/secrets.ts'
-import { GatewayError } from '../errors.ts'
+import { assertOwnersOnly, readOwnersOnly } from '../config/secrets.ts'
 import { createKeySigner } from '../jws/signer.ts'
 import { certificateToPem } from '../trust/certificate.ts'
 import { newCsr } from '../trust/csr.ts'
@@ -11,7 +10,11 @@ import { keyToPem, newKey, type NewKeyType, readKey } from '../trust/keys.ts'
 import { readPkcs12 } from '../trust/pkcs12.ts'
 import { finish, type MakeCommand, misused } from './command.ts'
 import { readBytes, writeNew } from './files.ts'
+import { inFile } from './in-file.ts'
+import { exportKeyCommand } from './keys-export.ts'
+import { listKeysCommand } from './keys-list.ts'
 import { assertCsrNames, type CsrNames } from './keys-names.ts'
+import { rotateKeyCommand } from './keys-rotate.ts'
 
 const passphraseHelp =
   '\nA passphrase comes from GATEWAY_KEY_PASSPHRASE, never from the command line, where others can read it.'
@@ -19,7 +22,16 @@ const passphraseHelp =
 /** `gateway keys …`: makes, requests and takes over keys. */
 export const keysCommand: MakeCommand = (shell, setExit) => {
   const group = new Command('keys').description('make keys and certificate requests 密钥与证书申请')
-  for (const make of [newKeyCommand, csrCommand, importCommand, storeKeyCommand]) {
+  const inOrderOfLife = [
+    newKeyCommand,
+    csrCommand,
+    importCommand,
+    exportKeyCommand,
+    listKeysCommand,
+    rotateKeyCommand,
+    storeKeyCommand,
+  ]
+  for (const make of inOrderOfLife) {
     group.addCommand(make(shell, setExit))
   }
   return group
@@ -48,7 +60,6 @@ const newKeyCommand: MakeCommand = (shell, setExit) => {
     (options) => {
       const { use, out, type } = options
       const key = newKey(type)
-      assertFits(use, type, () => createKeySigner(key))
       const file = join(out, `${use}.key.pem`)
       const passphrase = shell.environment.keyPassphrase
       writeNew(file, keyToPem(key, passphrase), { secret: true })
@@ -63,16 +74,6 @@ const newKeyCommand: MakeCommand = (shell, setExit) => {
       }
     },
   )
-}
-
-/** A signing key has to be of a kind that the algorithm table takes; Ed25519 ends no TLS channel with old peers. */
-function assertFits(use: CertificateUse, type: NewKeyType, signer: () => unknown): void {
-  try {
-    if (use === 'sign') signer()
-  } catch (thrown) {
-    if (!(thrown instanceof GatewayError)) throw thrown
-    throw misused('--type', `${type} signs no message: take P-256, Ed25519 or RSA-3072`)
-  }
 }
 
 function collect(name: string, before: string[] = []): string[] {
@@ -134,6 +135,7 @@ const importCommand: MakeCommand = (shell, setExit) => {
       const passphrase = shell.environment.keyPassphrase
       if (passphrase === undefined)
         throw misused('GATEWAY_KEY_PASSPHRASE', 'set it to the passphrase of the file')
+      assertOwnersOnly(file)
       const { key, chain } = inFile(file, () => readPkcs12(readBytes(file), passphrase))
       const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? ''
       if (use === 'sign') inFile(file, () => createKeySigner(key))
@@ -174,18 +176,4 @@ const storeKeyCommand: MakeCommand = (shell, setExit) => {
       json: { file: out },
     }
   })
-}
-
-/** Names the file in what fails. */
-function inFile<T>(file: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    if (!(cause instanceof GatewayError) || cause.code !== 'KEY_UNUSABLE') throw cause
-    throw new GatewayError('KEY_UNUSABLE', {
-      where: file,
-      ...(cause.detail !== undefined && { detail: cause.detail }),
-      cause,
-    })
-  }
 }

@@ -4,6 +4,7 @@ import { caCommand } from './ca.ts'
 import { fail, type MakeCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { directoryCommand } from './directory.ts'
+import { doctorCommand } from './doctor.ts'
 import { journalCommand } from './journal.ts'
 import { keysCommand } from './keys.ts'
 import { requestCommand } from './request.ts'
@@ -18,6 +19,7 @@ const commands: readonly MakeCommand[] = [
   serveCommand,
   requestCommand,
   verifyCommand,
+  doctorCommand,
   keysCommand,
   directoryCommand,
   configCommand,

@@ -6,6 +6,7 @@ import type { EvidenceTrust } from '../evidence/ports.ts'
 import { certificates } from '../identity.ts'
 import { algorithmNames } from '../jws/algorithms.ts'
 import { readCompact } from '../jws/compact.ts'
+import { readExchangeHeader } from '../jws/header.ts'
 import { verifyWithJose } from '../jws/reference.ts'
 import { createTokens } from '../jws/tokens.ts'
 import { createCertificateReader } from '../known-certificate.ts'
@@ -85,7 +86,7 @@ export function believing(
     readDirectory: (bytes, at) => readDirectory(bytes, trust, at),
     directory: file === undefined ? undefined : () => readToken(file),
     open(bytes) {
-      const token = readCompact(bytes, allowed)
+      const token = readCompact(bytes, allowed, readExchangeHeader)
       return { ...token, verify: (key) => verifyWithJose(token, bytes, key) }
     },
     memberCode: ([leaf]) => leaf && memberCodeOf(readCertificate(leaf)),

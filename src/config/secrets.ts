@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
+import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
 import type { Config } from './config.ts'
 import type { Environment } from './env.ts'
@@ -40,21 +41,34 @@ export function readStoreKey(config: Config, environment: Environment): Buffer {
 }
 
 /** A bearer token (RFC 6750 section 2.1) in a file. Fails with KEY_UNUSABLE naming it. */
-function readBearerToken(path: string): string {
+export function readBearerToken(path: string): string {
   const token = readOwnersOnly(path).trim()
   if (/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token
   throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'holds no bearer token' })
 }
 
-/** A secret file's text. Fails with KEY_UNUSABLE where others can read it. */
+/** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
 export function readOwnersOnly(path: string): string {
+  assertOwnersOnly(path)
+  return readable(path, () => readFileSync(path, 'utf8'))
+}
+
+/** Nobody else may read the file, or put another in its place. Fails with KEY_UNUSABLE. */
+export function assertOwnersOnly(path: string): void {
+  if (platform() === 'win32') return
+  const folder = dirname(path)
+  const [file, around] = readable(path, () => [statSync(path).mode, statSync(folder).mode])
+  if ((file & 0o077) !== 0)
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'others can read it; set mode 600' })
+  // In a folder with the sticky bit, such as /tmp, only its owner can replace a file.
+  if ((around & 0o022) !== 0 && (around & 0o1000) === 0)
+    throw new GatewayError('KEY_UNUSABLE', { where: folder, detail: 'others can write to it; set mode 700' })
+}
+
+function readable<T>(path: string, read: () => T): T {
   try {
-    const readableByOthers = platform() !== 'win32' && (statSync(path).mode & 0o077) !== 0
-    if (readableByOthers)
-      throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'others can read it; set mode 600' })
-    return readFileSync(path, 'utf8')
+    return read()
   } catch (cause) {
-    if (cause instanceof GatewayError) throw cause
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
   }
 }

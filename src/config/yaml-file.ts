@@ -24,10 +24,7 @@ export function readYamlFile(path: string): YamlFile {
   return {
     value: document.toJS({ maxAliasCount: 0 }),
     place(pointer) {
-      const names = pointer
-        .split('/')
-        .slice(1)
-        .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+      const names = namesIn(pointer)
       for (let length = names.length; length > 0; length -= 1) {
         const offset = offsetOf(document, names.slice(0, length))
         if (offset !== undefined) return at(offset)
@@ -35,6 +32,24 @@ export function readYamlFile(path: string): YamlFile {
       return at(0)
     },
   }
+}
+
+/**
+ * The text with other strings at some JSON pointers, and not another character changed: comments stay.
+ * Fails with CONFIG_INVALID where a pointer leads to no string.
+ */
+export function withStrings(text: string, changes: Readonly<Record<string, string>>): string {
+  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true })
+  const places = Object.entries(changes).map(([pointer, value]) => {
+    const node = document.getIn(namesIn(pointer).map(indexOrName), true)
+    if (isScalar(node) && typeof node.value === 'string' && node.range) return { range: node.range, value }
+    throw new GatewayError('CONFIG_INVALID', { where: pointer, detail: 'there is no text to replace' })
+  })
+  let changed = text
+  for (const { range, value } of places.toSorted((a, b) => b.range[0] - a.range[0])) {
+    changed = changed.slice(0, range[0]) + JSON.stringify(value) + changed.slice(range[1])
+  }
+  return changed
 }
 
 /** YAML of a value; undefined members are left out. */
@@ -60,6 +75,13 @@ function textOf(path: string): string {
   } catch (cause) {
     throw new GatewayError('CONFIG_INVALID', { where: path, detail: 'the file cannot be read', cause })
   }
+}
+
+function namesIn(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function indexOrName(name: string): string | number {

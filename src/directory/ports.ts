@@ -9,11 +9,11 @@ export interface DirectorySource {
   read(): Promise<Buffer>
 }
 
-/** The newest directory that was in force here, kept across restarts. */
+/** The directories that were in force here, kept across restarts. */
 export interface KeptDirectory {
-  /** Fails with STORE_UNAVAILABLE. */
+  /** The newest. Fails with STORE_UNAVAILABLE. */
   last(): KeptVersion | undefined
-  /** Keeps a version that is higher than the one kept. Fails with STORE_UNAVAILABLE. */
+  /** Keeps a version. Fails with STORE_UNAVAILABLE. */
   keep(version: number, token: string): Promise<void>
 }
 

@@ -7,12 +7,7 @@ import type { Term, TermUse } from './ports.ts'
  * Everything that ends: our own certificates, those of the directory but for retired ones, what stands above them, the anchors, and the
  * directory itself. Each certificate once. `now` in epoch milliseconds.
  */
-export function termsOf(
-  identity: Identity,
-  self: string,
-  directory: DirectoryView,
-  now: number,
-): Term[] {
+export function termsOf(identity: Identity, self: string, directory: DirectoryView, now: number): Term[] {
   const terms = new Map<string, Term>()
   const add = (term: Term): void => {
     const known = terms.get(term.thumbprint)

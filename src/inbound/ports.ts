@@ -43,6 +43,8 @@ export interface ExchangeStore {
     key: ExchangeKey
     request: Buffer
     answer: StoredAnswer
+    /** Of the directory under which it was judged. */
+    directoryVersion: number
     entry: EntryDraft
     certificate?: IssuedCertificate | undefined
     consent?: ConsentUse | undefined

@@ -106,6 +106,7 @@ async function conclude(
     key: { issuer: member.code, id: envelope.jti },
     request: exchange.bytes,
     answer,
+    directoryVersion: exchange.directory.version,
     entry: entryOf(exchange, envelope, result, deps),
     certificate: served.certificate,
     consent,
@@ -177,6 +178,13 @@ function keepRefusal(
   if (reached.stage !== 'accepted') return store.record(entry)
   const key = { issuer: reached.member.code, id: reached.envelope.jti }
   const final = error.entry.fault === 'caller' && error.retryAfterSeconds === undefined
-  if (answer && final) return store.conclude({ key, request: reached.bytes, answer, entry })
+  if (answer && final)
+    return store.conclude({
+      key,
+      request: reached.bytes,
+      answer,
+      directoryVersion: reached.directory.version,
+      entry,
+    })
   return store.release(key, entry)
 }

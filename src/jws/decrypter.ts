@@ -10,6 +10,10 @@ export interface Decrypter {
   decrypt(bytes: Uint8Array): Buffer | Promise<Buffer>
 }
 
+export interface MemoryDecrypter extends Decrypter {
+  decrypt(bytes: Uint8Array): Buffer
+}
+
 const parameters = {
   'RSA-OAEP-256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
   RSA1_5: { padding: constants.RSA_PKCS1_PADDING },
@@ -20,10 +24,7 @@ const parameters = {
  * can ask about the padding (Bleichenbacher): what comes out must prove itself, as by an authentication tag.
  * Fails with KEY_UNUSABLE for what is no RSA key of 2048 bits or more.
  */
-export function createKeyDecrypter(
-  key: KeyObject,
-  algorithm: DecryptionAlgorithm,
-): Decrypter & { decrypt(bytes: Uint8Array): Buffer } {
+export function createKeyDecrypter(key: KeyObject, algorithm: DecryptionAlgorithm): MemoryDecrypter {
   if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
     throw new GatewayError('KEY_UNUSABLE', { detail: 'decrypting needs an RSA key of 2048 bits or more' })
   }

@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts'
 /** Carries JSON to a path of the server and gives the answer's bytes, bounded in time and size. */
 export type CallKeyServer = (path: string, json: Buffer) => Promise<Buffer>
 
-/** One key of a signing server (签名验签服务器), by docs/signing-server.md. */
+/** One key of a signing server (签名验签服务器), by docs/operations.md ("Signing server"). */
 export interface KeyServer {
   /** What `path` gives for these bytes, or for their digest. Fails with SIGNER_UNAVAILABLE; why stands in `cause`, for the log only. */
   ask(
@@ -45,14 +45,18 @@ export function signerUnavailable(cause: unknown): GatewayError {
 function bytesIn(answer: Buffer, member: string): Buffer {
   const json = readStrictJson(answer, 4)
   if (!json.ok) throw signerUnavailable(new Error(`the signing server's answer: ${json.fault}`))
-  const { value } = json
-  const found =
-    typeof value === 'object' && value !== null && Object.hasOwn(value, member)
-      ? (value as Record<string, unknown>)[member]
-      : undefined
-  const bytes = typeof found === 'string' ? Buffer.from(found, 'base64url') : undefined
-  if (bytes?.toString('base64url') === found) return bytes as Buffer
+  const found = memberOf(json.value, member)
+  if (typeof found === 'string') {
+    const bytes = Buffer.from(found, 'base64url')
+    if (bytes.toString('base64url') === found) return bytes
+  }
   throw signerUnavailable(new Error(`the signing server's answer has no ${member} in base64url`))
+}
+
+function memberOf(value: unknown, member: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, member)
+    ? (value as Record<string, unknown>)[member]
+    : undefined
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -58,10 +58,7 @@ interface SigningCertificate {
  * A token signer for one certificate. Headers are encoded once per message type. With a key in memory the token is there at
  * once, without a promise.
  */
-export function createTokenSigner(
-  signer: MemoryKeySigner,
-  certificate: SigningCertificate,
-): MemoryTokenSigner
+export function createTokenSigner(signer: MemoryKeySigner, certificate: SigningCertificate): MemoryTokenSigner
 export function createTokenSigner(signer: KeySigner, certificate: SigningCertificate): TokenSigner
 export function createTokenSigner(signer: KeySigner, certificate: SigningCertificate): TokenSigner {
   const headers = new Map<string, string>()

@@ -1,14 +1,14 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { GatewayError } from '../errors.ts'
 import type { Algorithm } from './algorithms.ts'
-import type { CompactToken } from './compact.ts'
+import type { Jws } from './compact.ts'
 
 /**
  * Checks a token's signature over the bytes received (RFC 7515 section 5.2) with a certificate's public key.
  * Synchronous node:crypto: it costs 75 % of jose's time here; jose is the reference in tests and in offline verification.
  * Fails with ALGORITHM_REFUSED where algorithm and key do not fit, SIGNATURE_INVALID otherwise.
  */
-export function verifySignature(token: CompactToken, key: KeyObject): void {
+export function verifySignature(token: Jws, key: KeyObject): void {
   const { algorithm, signature } = token
   if (!algorithm.fits(key)) {
     throw new GatewayError('ALGORITHM_REFUSED', {

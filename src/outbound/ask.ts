@@ -64,7 +64,8 @@ async function askCentre(
     const member = offering(centre, question, directory, deps)
     const request = await deps.signer.sign(messageType.request, envelope)
     const asked: Asked = { member, envelope, digest: digestOf(request), directory }
-    await deps.store.sent(keyOf(envelope), request, started, askedEntry(asked, deps))
+    const sending = { at: started, directoryVersion: directory.version }
+    await deps.store.sent(keyOf(envelope), request, sending, askedEntry(asked, deps))
     sent = true
     const { answer, raw } = await carried(asked, request, deadlineOf(question, started), deps)
     const result = { ...common(), exchangeId: envelope.jti, ...shown(answer) }

@@ -7,8 +7,13 @@ import type { CurrentDirectory, Tokens } from '../speaker/ports.ts'
 
 /** Keeps what we asked. Every promise resolves after the write is durable, and fails with STORE_UNAVAILABLE. */
 export interface AskStore {
-  /** Before anything leaves: the signed request and its journal entry. `at` in epoch milliseconds. */
-  sent(key: ExchangeKey, request: Buffer, at: number, entry: EntryDraft): Promise<void>
+  /** Before anything leaves: the signed request and its journal entry. `at` in epoch milliseconds; the directory is the one under which the answer will be judged. */
+  sent(
+    key: ExchangeKey,
+    request: Buffer,
+    sent: { at: number; directoryVersion: number },
+    entry: EntryDraft,
+  ): Promise<void>
   /** Before anything is shown: what came of it, with the peer's signed answer where there is one. */
   concludeAsk(key: ExchangeKey, answer: StoredAnswer | undefined, entry: EntryDraft): Promise<void>
 }

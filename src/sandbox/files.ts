@@ -73,9 +73,9 @@ export function sandboxFiles(folder: string): SandboxFiles {
   }
 }
 
-/** Writes a file with its folders, whole or not at all; a secret is readable by its owner only. */
+/** Writes a file with its folders, whole or not at all; a secret is readable by its owner only, and so are folders made for it. */
 export function put(path: string, content: string | Uint8Array, secret = false): void {
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, ...(secret && { mode: 0o700 }) })
   const beside = `${path}.${randomUUID()}`
   writeFileSync(beside, content, { mode: secret ? 0o600 : 0o644 })
   renameSync(beside, path)

@@ -3,13 +3,11 @@ import type { KeptDirectory } from '../directory/ports.ts'
 import { GatewayError } from '../errors.ts'
 import type { GroupCommit } from './group-commit.ts'
 
-/** The newest directory that was in force, across restarts and the processes that share the store. */
+/** Every directory that was in force, across restarts and the processes that share the store. */
 export function createDirectoryTable(deps: { database: DatabaseSync; group: GroupCommit }): KeptDirectory {
-  const select = deps.database.prepare("select version, token from directory where name = 'in force'")
+  const select = deps.database.prepare('select version, token from directory order by version desc limit 1')
   const keep = deps.database.prepare(
-    `insert into directory (name, version, token) values ('in force', ?, ?)
-     on conflict (name) do update set version = excluded.version, token = excluded.token
-     where excluded.version > directory.version`,
+    'insert into directory (version, token) values (?, ?) on conflict do nothing',
   )
   return {
     last() {

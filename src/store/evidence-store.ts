@@ -9,11 +9,13 @@ import type { Sealer } from './sealer.ts'
 export interface KeptExchange {
   request: Buffer
   answer: Buffer
+  /** The signed directory under which it was judged; empty where it could not be kept. */
+  directory: string
   journal: JournalEntry[]
 }
 
 export interface EvidenceStore {
-  /** The exchange of that id, when it was concluded with an answer. Fails with EVIDENCE_INVALID where stored bytes were altered. */
+  /** The exchange of that id, when it was concluded with an answer; of two askers' exchanges with one id, the first. Fails with EVIDENCE_INVALID where stored bytes were altered. */
   kept(exchangeId: string): KeptExchange | undefined
 }
 
@@ -22,12 +24,15 @@ export function createEvidenceStore(deps: {
   journal: JournalTable
   sealer: Sealer
 }): EvidenceStore {
-  const select = deps.database.prepare('select request, answer from exchange where issuer = ? and id = ?')
+  const select = deps.database.prepare(
+    'select request, answer, token from exchange left join directory on version = directory_version where issuer = ? and id = ?',
+  )
   return {
     kept(exchangeId) {
-      const journal = deps.journal.ofExchange(exchangeId)
-      const issuer = journal[0]?.issuer
+      const entries = deps.journal.ofExchange(exchangeId)
+      const issuer = entries[0]?.issuer
       if (issuer === undefined) return undefined
+      const journal = entries.filter((entry) => entry.issuer === issuer)
       const key = { issuer, id: exchangeId }
       const row = select.get(issuer, exchangeId)
       if (!row?.request || !row.answer) return undefined
@@ -35,6 +40,7 @@ export function createEvidenceStore(deps: {
         return {
           request: deps.sealer.open(row.request as Uint8Array, requestContext(key)),
           answer: deps.sealer.open(row.answer as Uint8Array, answerContext(key)),
+          directory: String(row.token ?? ''),
           journal,
         }
       } catch (cause) {

@@ -39,7 +39,7 @@ export function createExchangeStore({
     'update exchange set owner = ?, claimed_at = ? where issuer = ? and id = ?',
   )
   const conclude = database.prepare(
-    'update exchange set status = ?, request = ?, answer = ? where issuer = ? and id = ? and owner = ? and status is null',
+    'update exchange set status = ?, request = ?, answer = ?, directory_version = ? where issuer = ? and id = ? and owner = ? and status is null',
   )
   const concludeAsk = database.prepare(
     'update exchange set status = ?, answer = ? where issuer = ? and id = ?',
@@ -48,7 +48,7 @@ export function createExchangeStore({
     'delete from exchange where issuer = ? and id = ? and owner = ? and status is null',
   )
   const send = database.prepare(
-    'insert into exchange (issuer, id, request_digest, owner, claimed_at, request) values (?, ?, ?, ?, ?, ?)',
+    'insert into exchange (issuer, id, request_digest, owner, claimed_at, directory_version, request) values (?, ?, ?, ?, ?, ?, ?)',
   )
   const keepCertificate = database.prepare(
     'insert into certificate (number, digest, valid_until, issuer, exchange_id) values (?, ?, ?, ?, ?)',
@@ -76,7 +76,7 @@ export function createExchangeStore({
   return {
     claim: (key, requestDigest, at) => group.run(() => claimNow(key, requestDigest, at)),
 
-    async conclude({ key, request, answer, entry, certificate: issued, consent }) {
+    async conclude({ key, request, answer, directoryVersion, entry, certificate: issued, consent }) {
       const sealedRequest = sealer.seal(request, requestContext(key))
       const sealedAnswer = sealer.seal(answer.bytes, answerContext(key))
       const kept = await group.run((): boolean | GatewayError => {
@@ -86,6 +86,7 @@ export function createExchangeStore({
           answer.status,
           sealedRequest,
           sealedAnswer,
+          directoryVersion,
           key.issuer,
           key.id,
           owner,
@@ -118,10 +119,10 @@ export function createExchangeStore({
 
     boundConsent: async (consent) => reading(() => consents.bound(consent)),
 
-    async sent(key, request, at, entry) {
+    async sent(key, request, { at, directoryVersion }, entry) {
       const sealed = sealer.seal(request, requestContext(key))
       await group.run(() => {
-        send.run(key.issuer, key.id, digestOf(request), owner, at, sealed)
+        send.run(key.issuer, key.id, digestOf(request), owner, at, directoryVersion, sealed)
         journal.append(entry)
       })
     },

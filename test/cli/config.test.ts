@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { sandboxFiles } from '../../src/sandbox/files.ts'
 import { gateway } from '../support/cli.ts'
@@ -115,6 +115,17 @@ describe('keys and certificates', () => {
     expect(failure).toContain(`${file()}:${lineOf('sign.key.pem')}`)
   })
 
+  test('a store key that others can read, and a folder that others can write to', async () => {
+    chmodSync(own().storeKey, 0o640)
+    expect((await failures())[0]).toMatch(/store key: KEY_UNUSABLE.*others can read it/)
+    chmodSync(own().storeKey, 0o600)
+    chmodSync(dirname(own().storeKey), 0o770)
+    const failed = await failures()
+    for (const key of ['signing key', 'channel key', 'store key'])
+      expect(failed).toContainEqual(expect.stringMatching(`${key}: KEY_UNUSABLE.*others can write to it`))
+    chmodSync(dirname(own().storeKey), 0o700)
+  })
+
   test('a key that is not there', async () => {
     rmSync(own().tlsKey)
     expect((await failures())[0]).toMatch(/channel key: KEY_UNUSABLE.*tls\.key\.pem.*cannot be read/)
@@ -161,6 +172,48 @@ describe('keys and certificates', () => {
     const shown = await gateway(['config', 'show', '--config', file(), '--json'])
     const printed = [(await check()).out, shown.out].join('\n')
     for (const secret of secrets) expect(printed).not.toContain(secret.split('\n')[1] || secret.trim())
+  })
+})
+
+describe('a signing key in a signing server', () => {
+  const server = `    server:
+      url: https://127.0.0.1:1/keys/
+      keyId: shanghai-1
+      tokenFile: keys/token
+`
+  /** In place of the key file. */
+  function elsewhere(text = server): void {
+    edit((yaml) => yaml.replace(/ {4}key: keys\/sign\.key\.pem\n/, text))
+    rmSync(own().signKey)
+    writeFileSync(own().signKey.replace('sign.key.pem', 'token'), 'abc-1\n', { mode: 0o600 })
+  }
+
+  test('is told, not asked; its certificate is checked as any', async () => {
+    elsewhere()
+    const { code, out } = await check()
+    expect(code).toBe(0)
+    expect(out).toMatch(/signing server: shanghai-1 at https:\/\/127\.0\.0\.1:1\/keys, not asked/)
+    expect(out).toMatch(/signing certificate: /)
+    expect(out).toMatch(/signature algorithm: ES256/)
+    expect(out).not.toContain('abc-1')
+  })
+
+  test.each([
+    ['neither key nor server', '', 'sign:', 'has neither key nor server'],
+    ['both', `    key: keys/sign.key.pem\n${server}`, 'server:', 'has both key and server'],
+    ['no key id', server.replace(/ *keyId.*\n/, ''), 'server:', /keyId/],
+    ['clear text', server.replace('https', 'http'), 'url:', /must match pattern/],
+    ['an unknown member', `${server}      pin: 1234\n`, 'pin', /not allowed: pin/],
+    ['a token that others can read', server, 'server:', /others can read it/],
+    ['a token that is none', server, 'server:', /holds no bearer token/],
+  ])('%s is told with file and line', async (what, text, line, message) => {
+    elsewhere(text)
+    const token = own().signKey.replace('sign.key.pem', 'token')
+    if (what.endsWith('read')) chmodSync(token, 0o640)
+    if (what.endsWith('none')) writeFileSync(token, 'two words')
+    const [failure = ''] = await failures()
+    expect(failure).toMatch(message)
+    expect(failure).toContain(`${file()}:${lineOf(line)}`)
   })
 })
 

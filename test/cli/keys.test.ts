@@ -1,5 +1,14 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -26,6 +35,7 @@ describe('keys new', () => {
     ['sign', 'P-256', 'prime256v1'],
     ['sign', 'Ed25519', 'ed25519'],
     ['sign', 'RSA-3072', 'rsa'],
+    ['sign', 'P-384', 'secp384r1'],
     ['tls', 'P-384', 'secp384r1'],
   ])('makes a %s key of type %s that only its owner can read', async (use, type, kind) => {
     const { code } = await gateway(['keys', 'new', '--use', use, '--type', type, '--out', out])
@@ -34,13 +44,6 @@ describe('keys new', () => {
     const key = createPrivateKey(text(file))
     expect(key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType).toBe(kind)
     expect(mode(file)).toBe(0o600)
-  })
-
-  test('makes no signing key that signs nothing', async () => {
-    const { code, err } = await gateway(['keys', 'new', '--use', 'sign', '--type', 'P-384', '--out', out])
-    expect(code).toBe(2)
-    expect(err).toContain('P-384 signs no message')
-    expect(existsSync(out)).toBe(false)
   })
 
   test('overwrites nothing', async () => {
@@ -185,6 +188,109 @@ describe('keys import', () => {
   test('says that the passphrase is missing', async () => {
     const { code, err } = await importing()
     expect([code, err]).toEqual([2, expect.stringContaining('GATEWAY_KEY_PASSPHRASE')])
+  })
+})
+
+describe('keys export', () => {
+  const passphrase = 'p12 secret'
+
+  /** A key pair as members have it, with a Chinese name. */
+  async function pair(type: 'P-256' | 'RSA-2048'): Promise<{ key: string; certificate: string }> {
+    await run([support('make-p12.ts'), join(out, 'x.p12'), passphrase, type])
+    const key = join(out, 'x.key.pem')
+    const certificate = join(out, 'x.p12.pem')
+    return { key, certificate }
+  }
+
+  const exporting = (files: { key: string; certificate: string }, more: string[] = [], given = passphrase) =>
+    run(
+      [main, 'keys', 'export', '--key', files.key, '--certificate', files.certificate, ...more],
+      given === '' ? {} : { GATEWAY_KEY_PASSPHRASE: given },
+    )
+
+  test.each(['P-256', 'RSA-2048'] as const)(
+    'what is exported, %s, is imported again, with chain and Chinese name',
+    async (type) => {
+      mkdirSync(out)
+      const files = await pair(type)
+      const p12 = join(out, 'centre.p12')
+      const ran = await exporting(files, ['--out', p12, '--json'])
+      expect([ran.code, ran.err]).toEqual([0, ''])
+      expect(mode(p12)).toBe(0o600)
+      expect(ran.out).toContain('"friendlyName": "中心"')
+      expect(ran.out + ran.err).not.toContain(passphrase)
+      const back = join(out, 'back')
+      const imported = await run([main, 'keys', 'import', p12, '--use', 'sign', '--out', back], {
+        GATEWAY_KEY_PASSPHRASE: passphrase,
+      })
+      expect([imported.code, imported.err]).toEqual([0, ''])
+      expect(text(join(back, 'sign.crt.pem'))).toBe(text(files.certificate))
+      const key = createPrivateKey({ key: text(join(back, 'sign.key.pem')), passphrase })
+      expect(key.equals(createPrivateKey(text(files.key)))).toBe(true)
+      expect((await exporting(files, ['--out', p12])).err).toContain('FILE_EXISTS')
+    },
+  )
+
+  test('as PKCS#8 the key is encrypted, too', async () => {
+    mkdirSync(out)
+    const files = await pair('P-256')
+    const file = join(out, 'key.pem')
+    expect((await exporting(files, ['--out', file, '--format', 'pkcs8'])).code).toBe(0)
+    expect(text(file)).toContain('BEGIN ENCRYPTED PRIVATE KEY')
+    expect(createPrivateKey({ key: text(file), passphrase }).equals(createPrivateKey(text(files.key)))).toBe(
+      true,
+    )
+  })
+
+  test('nothing is exported without a passphrase, or with a certificate of another key', async () => {
+    mkdirSync(out)
+    const files = await pair('P-256')
+    const file = join(out, 'centre.p12')
+    const without = await exporting(files, ['--out', file], '')
+    expect([without.code, without.err]).toEqual([2, expect.stringContaining('GATEWAY_KEY_PASSPHRASE')])
+    writeFileSync(join(out, 'other.pem'), newKey('P-256').export({ type: 'pkcs8', format: 'pem' }), {
+      mode: 0o600,
+    })
+    const other = await exporting({ ...files, key: join(out, 'other.pem') }, ['--out', file])
+    expect([other.code, other.err]).toEqual([1, expect.stringContaining('does not belong to')])
+    expect(existsSync(file)).toBe(false)
+  })
+})
+
+describe('a file with a key that others could have touched is refused', () => {
+  test('a .p12 file that others can read', async () => {
+    mkdirSync(out)
+    const file = join(out, 'open.p12')
+    writeFileSync(file, 'x', { mode: 0o644 })
+    const { code, err } = await gateway(['keys', 'import', file, '--use', 'sign', '--out', join(out, 'k')], {
+      environment: { keyPassphrase: 'p' },
+    })
+    expect([code, err]).toEqual([1, expect.stringContaining('others can read it; set mode 600')])
+  })
+
+  test('a key in a folder that others can write to', async () => {
+    await gateway(['keys', 'new', '--use', 'sign', '--out', out])
+    const key = join(out, 'sign.key.pem')
+    const names = ['--organisation', '中心', '--member', '320100000000000']
+    const csr = () =>
+      gateway(['keys', 'csr', '--key', key, '--use', 'sign', ...names, '--out', join(out, 'r')])
+    for (const open of [0o770, 0o707, 0o777]) {
+      chmodSync(out, open)
+      const { code, err } = await csr()
+      expect([code, err]).toEqual([1, expect.stringContaining('others can write to it; set mode 700')])
+    }
+    chmodSync(out, 0o1777)
+    expect((await csr()).code).toBe(0)
+  })
+
+  test('folders that are made for keys are their owner’s only', async () => {
+    const umask = process.umask(0o002)
+    try {
+      await gateway(['keys', 'new', '--use', 'sign', '--out', join(out, 'a', 'b')])
+    } finally {
+      process.umask(umask)
+    }
+    expect(mode(join(out, 'a', 'b'))).toBe(0o700)
   })
 })
 

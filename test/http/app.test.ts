@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import request from 'supertest'
-import { GatewayError } from '../../src/errors.ts'
+import type { GatewayError } from '../../src/errors.ts'
 import { createApp, type Route } from '../../src/http/app.ts'
 import { opsRoutes } from '../../src/http/ops-routes.ts'
 import { readBody } from '../../src/http/read-body.ts'

@@ -5,6 +5,7 @@ import { messageType } from '../../src/domain/message-type.ts'
 import { GatewayError } from '../../src/errors.ts'
 import { algorithmNames } from '../../src/jws/algorithms.ts'
 import { readCompact } from '../../src/jws/compact.ts'
+import { readExchangeHeader } from '../../src/jws/header.ts'
 import { createKeySigner, createTokenSigner } from '../../src/jws/signer.ts'
 import { createTokens } from '../../src/jws/tokens.ts'
 import { newKey } from '../../src/trust/keys.ts'
@@ -62,7 +63,7 @@ describe('the gate before cryptography', () => {
     fc.assert(
       fc.property(bytes, (given) => {
         try {
-          readCompact(given, allowed)
+          readCompact(given, allowed, readExchangeHeader)
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(GatewayError)
           expect(strangerCodes).toContain((thrown as GatewayError).code)
@@ -95,7 +96,7 @@ describe('the gate before cryptography', () => {
         ([head, payload, signature, end]) => {
           const text = `${[Buffer.from(head), payload, signature].map((bytes) => Buffer.from(bytes).toString('base64url')).join('.')}${end}`
           try {
-            const read = readCompact(Buffer.from(text), allowed)
+            const read = readCompact(Buffer.from(text), allowed, readExchangeHeader)
             accepted += 1
             const again = `${read.signingInput.toString()}.${read.signature.toString('base64url')}`
             expect(again).toBe(text)

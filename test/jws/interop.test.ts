@@ -1,10 +1,17 @@
-import { createPublicKey, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto'
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign as signBytes,
+  verify as verifyBytes,
+} from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { CompactSign, compactVerify } from 'jose'
 import { messageType } from '../../src/domain/message-type.ts'
 import { algorithmFor, algorithmNamed, algorithmNames } from '../../src/jws/algorithms.ts'
 import { readCompact } from '../../src/jws/compact.ts'
+import { readExchangeHeader } from '../../src/jws/header.ts'
 import { verifyWithJose } from '../../src/jws/reference.ts'
 import { createKeySigner, createTokenSigner } from '../../src/jws/signer.ts'
 import { createTokens } from '../../src/jws/tokens.ts'
@@ -12,6 +19,7 @@ import { newKey, type NewKeyType } from '../../src/trust/keys.ts'
 
 const keys: [string, NewKeyType][] = [
   ['ES256', 'P-256'],
+  ['ES384', 'P-384'],
   ['EdDSA', 'Ed25519'],
   ['PS256', 'RSA-2048'],
 ]
@@ -53,7 +61,7 @@ describe.each(keys)('%s', (alg, type) => {
         const token = tokens.open(bytes)
         expect(() => token.verify(publicKey)).not.toThrow()
         expect(token.payload).toEqual(Buffer.from(payload))
-        await verifyWithJose(readCompact(bytes, new Set([alg])), bytes, publicKey)
+        await verifyWithJose(readCompact(bytes, new Set([alg]), readExchangeHeader), bytes, publicKey)
       }),
       { numRuns: 30 },
     )
@@ -63,9 +71,9 @@ describe.each(keys)('%s', (alg, type) => {
     const bytes = signer.sign(messageType.answer, {})
     const other = createPublicKey(newKey(type))
     expect(() => tokens.open(bytes).verify(other)).toThrow(code('SIGNATURE_INVALID'))
-    await expect(verifyWithJose(readCompact(bytes, new Set([alg])), bytes, other)).rejects.toThrow(
-      code('SIGNATURE_INVALID'),
-    )
+    await expect(
+      verifyWithJose(readCompact(bytes, new Set([alg]), readExchangeHeader), bytes, other),
+    ).rejects.toThrow(code('SIGNATURE_INVALID'))
   })
 
   test('T5 is refused with a key of another kind', () => {
@@ -84,14 +92,15 @@ describe.each(keys)('%s', (alg, type) => {
 })
 
 describe('the algorithm table', () => {
-  test('knows exactly ES256, EdDSA and PS256, by their exact names', () => {
-    expect([...algorithmNames].sort()).toEqual(['ES256', 'EdDSA', 'PS256'])
+  test('knows exactly ES256, ES384, EdDSA and PS256, by their exact names', () => {
+    expect([...algorithmNames].sort()).toEqual(['ES256', 'ES384', 'EdDSA', 'PS256'])
     for (const name of [
       'none',
       'NoNe',
       'es256',
       'ES256 ',
       'RS256',
+      'ES512',
       'ES256K',
       'HS256',
       '__proto__',
@@ -103,8 +112,17 @@ describe('the algorithm table', () => {
   })
 
   test('takes no key of another curve or of a short modulus', () => {
-    expect(algorithmFor(newKey('P-384'))).toBeUndefined()
-    expect(() => createKeySigner(newKey('P-384'))).toThrow(code('KEY_UNUSABLE'))
+    const p521 = generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
+    for (const key of [p521, short]) {
+      expect(algorithmFor(key)).toBeUndefined()
+      expect(() => createKeySigner(key)).toThrow(code('KEY_UNUSABLE'))
+    }
+  })
+
+  test('ES384 is r and s side by side, 96 bytes (RFC 7518 section 3.4)', () => {
+    const key = newKey('P-384')
+    for (let i = 0; i < 20; i += 1) expect(createKeySigner(key).sign(Buffer.from(`${i}`))).toHaveLength(96)
   })
 
   test.each(keys)('%s signs what node:crypto verifies with the same parameters', (alg, type) => {

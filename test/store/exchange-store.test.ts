@@ -47,7 +47,7 @@ function entryOf({ id, issuer }: ExchangeKey, outcome: string): EntryDraft {
 
 function conclusion(key: ExchangeKey, text = 'answer') {
   const answer = { status: 200, bytes: Buffer.from(text) }
-  return { key, request: Buffer.from('request'), answer, entry: entryOf(key, 'issued') }
+  return { key, request: Buffer.from('request'), answer, directoryVersion: 1, entry: entryOf(key, 'issued') }
 }
 
 const busy = expect.objectContaining({ code: 'EXCHANGE_IN_PROGRESS' })
@@ -203,5 +203,42 @@ describe('opening', () => {
   test('writes are durable before a promise holds: WAL, and an fsync at each commit', () => {
     using database = new DatabaseSync(path)
     expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' })
+  })
+})
+
+describe('the evidence of an exchange', () => {
+  test('keeps the directory under which it was judged, whatever has come since', async () => {
+    await store.directory.keep(1, 'directory of then')
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.conclude(conclusion(key))
+    await store.directory.keep(2, 'directory of today')
+    expect(store.directory.last()?.bytes.toString()).toBe('directory of today')
+    expect(store.evidence.kept(key.id)).toMatchObject({
+      request: Buffer.from('request'),
+      answer: Buffer.from('answer'),
+      directory: 'directory of then',
+      journal: [{ outcome: 'issued' }],
+    })
+  })
+
+  test('does not mix two askers who used one id', async () => {
+    await store.directory.keep(1, 'directory')
+    const first = freshKey()
+    const second = { ...first, issuer: '330100000000000' }
+    for (const key of [first, second]) {
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.conclude(conclusion(key, key.issuer))
+    }
+    const kept = store.evidence.kept(first.id)
+    expect(kept?.answer.toString()).toBe(first.issuer)
+    expect(kept?.journal.map(({ issuer }) => issuer)).toEqual([first.issuer])
+  })
+
+  test('is nothing for an id that was never used, or not concluded', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    expect(store.evidence.kept(key.id)).toBeUndefined()
+    expect(store.evidence.kept(randomUUIDv7())).toBeUndefined()
   })
 })

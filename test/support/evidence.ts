@@ -18,7 +18,7 @@ import { digestOf } from '../../src/domain/digest.ts'
 import { messageType } from '../../src/domain/message-type.ts'
 import { chained, emptyChain, type EntryDraft } from '../../src/journal/entry.ts'
 import { algorithmNames } from '../../src/jws/algorithms.ts'
-import { createKeySigner, createTokenSigner, type TokenSigner } from '../../src/jws/signer.ts'
+import { createKeySigner, createTokenSigner, type MemoryTokenSigner } from '../../src/jws/signer.ts'
 import type { SandboxFiles } from '../../src/sandbox/files.ts'
 import { sandboxCentres } from '../../src/sandbox/personas.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
@@ -37,7 +37,7 @@ export interface EvidenceDesk extends Disposable {
   files: SandboxFiles
   trust: Believed
   /** Signs in a member's name. */
-  signer(code: string): TokenSigner
+  signer(code: string): MemoryTokenSigner
   directory(changes?: (directory: Directory) => Directory): string
   /** What two gateways would have made, but for the changes. */
   bundle(changes?: Changes): EvidenceBundle
@@ -101,7 +101,7 @@ export function createEvidenceDesk(): EvidenceDesk {
   }
 }
 
-function signerOf(key: string, certificate: string): { signer: TokenSigner; thumbprint: string } {
+function signerOf(key: string, certificate: string): { signer: MemoryTokenSigner; thumbprint: string } {
   const chain = certificatesFromPem(readFileSync(certificate, 'utf8'))
   const thumbprint = chain[0]?.thumbprint ?? ''
   const signer = createTokenSigner(createKeySigner(readKey(readFileSync(key, 'utf8'))), {
@@ -114,7 +114,7 @@ function signerOf(key: string, certificate: string): { signer: TokenSigner; thum
 function bundleOf(
   changes: Changes,
   directory: string,
-  signer: (code: string) => TokenSigner,
+  signer: (code: string) => MemoryTokenSigner,
 ): EvidenceBundle {
   const envelope = { ...requestOf(), ...changes.request }
   const request = signer(changes.requestSigner ?? asker).sign(messageType.request, envelope)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Directory, Member } from '../../src/contracts/generated/types.ts'
 import { put } from '../../src/sandbox/files.ts'
 import { sandboxMembers } from '../../src/sandbox/members.ts'
-import { certificateToPem } from '../../src/trust/certificate.ts'
+import { certificatesFromPem, certificateToPem } from '../../src/trust/certificate.ts'
 import { issueCrl } from '../../src/trust/issue/crl.ts'
 import { type CertificateUse, issueMember, issueRoot } from '../../src/trust/issue.ts'
 import { keyToPem, newKey, type NewKeyType } from '../../src/trust/keys.ts'
@@ -23,8 +23,10 @@ export interface MemberAuthority {
   /** PEM. */
   anchor: string
   thumbprint: string
-  /** Its revocation list of this moment, DER, with nobody on it. */
+  /** Its revocation list of this moment, DER. */
   list(): Uint8Array
+  /** Puts a certificate on the lists to come. */
+  revoke(issued: IssuedKey): void
   issue(
     code: string,
     use: CertificateUse,
@@ -38,11 +40,17 @@ const dayMs = 86_400_000
 export function createMemberAuthority(name: string): MemberAuthority {
   const always = { notBefore: Date.now() - 30 * dayMs, notAfter: Date.now() + dayMs }
   const root = issueRoot({ subject: { organisation: name }, key: newKey('P-256'), ...always })
+  const revoked: { serial: string; revokedAt: number }[] = []
   return {
     anchor: certificateToPem(root.certificate),
     thumbprint: root.certificate.thumbprint,
     list: () =>
-      issueCrl(root, { thisUpdate: Date.now(), nextUpdate: Date.now() + dayMs, number: 1, revoked: [] }),
+      issueCrl(root, { thisUpdate: Date.now(), nextUpdate: Date.now() + dayMs, number: 1, revoked }),
+    revoke({ certificate }) {
+      const [leaf] = certificatesFromPem(certificate)
+      if (!leaf) throw new RangeError('no certificate')
+      revoked.push({ serial: leaf.serial, revokedAt: Date.now() })
+    },
     issue(code, use, type = 'P-256', validity = always) {
       const key = newKey(type)
       const certificate = issueMember(root, {
@@ -61,10 +69,16 @@ export function createMemberAuthority(name: string): MemberAuthority {
   }
 }
 
-/** Has every gateway of the federation that is started later believe this authority. */
-export function believe({ files, configure }: TestFederation, authority: MemberAuthority): void {
-  const { anchor, thumbprint } = authority
-  put(files.anchors, readFileSync(files.anchors, 'utf8') + anchor)
+/** Has every gateway of the federation that is started later take this authority for an anchor, with nothing to ask about revocation. */
+export function anchor({ files }: TestFederation, authority: MemberAuthority): void {
+  put(files.anchors, readFileSync(files.anchors, 'utf8') + authority.anchor)
+}
+
+/** The same, with its revocation list. */
+export function believe(federation: TestFederation, authority: MemberAuthority): void {
+  const { files, configure } = federation
+  const { thumbprint } = authority
+  anchor(federation, authority)
   const list = files.root.list.replace('root.crl', `${thumbprint}.crl`)
   put(list, authority.list())
   for (const { code } of sandboxMembers) {

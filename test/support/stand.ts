@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { GatewayConfig } from '../../src/contracts/generated/types.ts'
-import { believe, createMemberAuthority, listing, signingWith } from './member-authority.ts'
+import { anchor, believe, createMemberAuthority, listing, signingWith } from './member-authority.ts'
 import { memberOf, type TestMember } from './member-client.ts'
 import { hangzhou, jiangsu, prepareFederation, shanghai, type TestFederation } from './sandbox.ts'
 
@@ -9,7 +9,10 @@ export interface Stand {
   federation: TestFederation
   member(code: string): TestMember
   /** Jiangsu signing with another certificate that the directory lists for it. */
-  jiangsu: Record<'own' | 'ed25519' | 'rsa' | 'expired' | 'unanchored' | 'unlisted', TestMember>
+  jiangsu: Record<
+    'own' | 'ed25519' | 'rsa' | 'expired' | 'revoked' | 'listless' | 'unanchored' | 'unlisted',
+    TestMember
+  >
 }
 
 const dayMs = 86_400_000
@@ -19,14 +22,19 @@ export async function prepareStand(): Promise<Stand> {
   const federation = await prepareFederation()
   federation.configure(hangzhou, production)
   const authority = createMemberAuthority('Second authority')
-  believe(federation, authority)
+  const listless = createMemberAuthority('Authority without a list')
   const past = { notBefore: Date.now() - 20 * dayMs, notAfter: Date.now() - dayMs }
   const issued = {
     ed25519: authority.issue(jiangsu, 'sign', 'Ed25519'),
     rsa: authority.issue(jiangsu, 'sign', 'RSA-2048'),
     expired: authority.issue(jiangsu, 'sign', 'P-256', past),
+    revoked: authority.issue(jiangsu, 'sign'),
+    listless: listless.issue(jiangsu, 'sign'),
     unanchored: createMemberAuthority('Nobody’s authority').issue(jiangsu, 'sign'),
   }
+  authority.revoke(issued.revoked)
+  believe(federation, authority)
+  anchor(federation, listless)
   federation.publish((directory) => listing(directory, jiangsu, 'sign', ...Object.values(issued)))
   const as = (key: Parameters<typeof signingWith>[2]): TestMember => signingWith(federation, jiangsu, key)
   return {
@@ -37,6 +45,8 @@ export async function prepareStand(): Promise<Stand> {
       ed25519: as(issued.ed25519),
       rsa: as(issued.rsa),
       expired: as(issued.expired),
+      revoked: as(issued.revoked),
+      listless: as(issued.listless),
       unanchored: as(issued.unanchored),
       unlisted: as(authority.issue(jiangsu, 'sign')),
     },
@@ -45,6 +55,12 @@ export async function prepareStand(): Promise<Stand> {
 
 export function production(config: GatewayConfig): GatewayConfig {
   return { ...config, mode: 'production' }
+}
+
+/** Asks nobody about revocation, as where a gateway’s clock is far from that of the lists. */
+export function withoutRevocation(config: GatewayConfig): GatewayConfig {
+  const { revocation: _, ...trust } = config.trust
+  return { ...config, trust }
 }
 
 /** Holds a database as a hung writer would, until disposed of. */

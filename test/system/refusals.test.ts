@@ -64,6 +64,8 @@ const strangers: [ErrorCode, Provoke][] = [
   ['CERTIFICATE_UNKNOWN', async (to) => ({ bytes: await signed(stand.jiangsu.unlisted, request(to)) })],
   ['CERTIFICATE_UNTRUSTED', async (to) => ({ bytes: await signed(stand.jiangsu.unanchored, request(to)) })],
   ['CERTIFICATE_UNTRUSTED', async (to) => ({ bytes: await signed(stand.jiangsu.expired, request(to)) })],
+  ['CERTIFICATE_REVOKED', async (to) => ({ bytes: await signed(stand.jiangsu.revoked, request(to)) })],
+  ['REVOCATION_UNKNOWN', async (to) => ({ bytes: await signed(stand.jiangsu.listless, request(to)) })],
   ['CHANNEL_MISMATCH', async (to) => ({ ...(await ask(to)), over: stand.member(hefei) })],
   ['SIGNATURE_INVALID', (to) => ({ bytes: rawToken(headerOf(own()), request(to), stand.member(hefei).key) })],
 ]

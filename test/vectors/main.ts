@@ -1,27 +1,45 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { describeTally, tally, type Outcome } from './outcome.ts'
-import { runX509 } from './x509.ts'
+import { parseArgs } from 'node:util'
+import { describeReports, reportsAsJson, runPath, suites, totalOf, type Kind } from './run.ts'
 
-/** Runners by the first argument; each takes one parsed JSON file. */
-const suites: Readonly<Record<string, (file: unknown) => Outcome[]>> = { x509: runX509 }
+const usage = `usage: npm run vectors -- [--json] [x509|jws] PATH
 
-const [suite = '', directory = ''] = process.argv.slice(2)
-const run = suites[suite]
-if (!run || directory === '') {
-  process.stderr.write(`usage: node test/vectors/main.ts ${Object.keys(suites).join('|')} DIR\n`)
+Runs cases of certificate paths and of JWS through the gateway's own validation, and counts what is right, wrongly accepted,
+wrongly refused, and refused by policy (an algorithm or a kind of key that the gateway wants none of). PATH is a JSON file or a
+folder of them. The kind is recognised by the content; naming one leaves out the other:
+  x509  { "cases": [ { "leaf", … } ] }, see test/vectors/x509-case.ts; limbo.json of C2SP/x509-limbo
+  jws   { "cases": [ { "token", … } ] }, see test/vectors/jws-case.ts; json_web_*_test.json of C2SP/wycheproof;
+        the files of ietf-jose/cookbook
+Exit status: 0; 1 when anything is wrongly accepted; 2 when there is nothing to run.
+`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+})
+const path = positionals.at(-1)
+const kind = positionals.length > 1 ? positionals[0] : undefined
+
+if (values.help) {
+  process.stdout.write(usage)
+} else if (path === undefined || positionals.length > 2 || !(kind === undefined || isKind(kind))) {
+  process.stderr.write(usage)
   process.exitCode = 2
 } else {
-  const names = (await readdir(directory, { recursive: true })).filter((name) => name.endsWith('.json'))
-  const outcomes: Outcome[] = []
-  for (const name of names.toSorted()) {
-    const own = run(JSON.parse(await readFile(join(directory, name), 'utf8')))
-    outcomes.push(...own)
-    process.stdout.write(`${describeTally(name, tally(own))}\n`)
-  }
-  const total = tally(outcomes)
-  process.stdout.write(
-    `total: ${total.right.length} right, ${total.wronglyAccepted.length} wrongly accepted, ${total.wronglyRefused.length} wrongly refused\n`,
-  )
-  process.exitCode = total.right.length === outcomes.length ? 0 : 1
+  const reports = await runPath(path, kind)
+  process.stdout.write(values.json ? reportsAsJson(reports) : describeReports(reports))
+  process.exitCode = exitStatus(totalOf(reports))
+}
+
+function isKind(name: string): name is Kind {
+  return Object.hasOwn(suites, name)
+}
+
+function exitStatus({
+  right,
+  wronglyAccepted,
+  wronglyRefused,
+  refusedByPolicy,
+}: ReturnType<typeof totalOf>): number {
+  if (wronglyAccepted.length > 0) return 1
+  return right.length + wronglyRefused.length + refusedByPolicy.length === 0 ? 2 : 0
 }

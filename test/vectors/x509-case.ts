@@ -21,9 +21,15 @@ export interface X509Case {
   readonly reason?: string
 }
 
-/** Cases of a parsed JSON file, of our form. @throws TypeError when it is of another */
-export function readCases(file: unknown): readonly X509Case[] {
-  if (typeof file === 'object' && file !== null && 'cases' in file && Array.isArray(file.cases))
-    return file.cases
-  throw new TypeError('The file has no "cases".')
+interface X509File {
+  readonly cases: readonly X509Case[]
+}
+
+/** Whether a parsed JSON file is of our form and holds certificates. */
+export function isX509File(file: unknown): file is X509File {
+  if (typeof file !== 'object' || file === null || !('cases' in file) || !Array.isArray(file.cases)) {
+    return false
+  }
+  const [first]: unknown[] = file.cases
+  return typeof first === 'object' && first !== null && 'leaf' in first
 }

@@ -20,6 +20,7 @@ describe('our certificate cases', () => {
       right: [],
       wronglyAccepted: [],
       wronglyRefused: [],
+      refusedByPolicy: [],
       otherReason: [],
       slowest: undefined,
     })
@@ -91,13 +92,15 @@ describe('the runner', () => {
           reason: 'expired',
           expectedReason: 'signature',
         },
+        { ...outcome, id: 'e', got: 'refuse', reason: 'alg', policy: 'the algorithm HS256' },
       ]),
     )
     expect(text.split('\n')).toEqual([
-      'suite: 2/4 right, 1 wrongly accepted, 1 wrongly refused, slowest 2 ms (c)',
+      'suite: 2/5 right, 1 wrongly accepted, 1 wrongly refused, 1 refused by policy, slowest 2 ms (c)',
       '  wrongly accepted  b',
       '  wrongly refused   c  expired: long ago',
       '  other reason      d  expired',
+      '  refused by policy 1 for the algorithm HS256',
     ])
   })
 })

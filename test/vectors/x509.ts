@@ -2,12 +2,19 @@ import { toGatewayError } from '../../src/errors.ts'
 import { certificatesFromPem, type Certificate } from '../../src/trust/certificate.ts'
 import { validatePath } from '../../src/trust/path/validate.ts'
 import type { Outcome } from './outcome.ts'
-import { readCases, type X509Case } from './x509-case.ts'
+import { isX509File, type X509Case } from './x509-case.ts'
 import { fromLimbo, isLimbo } from './x509-limbo.ts'
 
-/** Runs every case of a parsed JSON file, of our form or of x509-limbo's. */
+/** Whether a parsed JSON file holds certificate cases, of our form or of x509-limbo's. */
+export function isX509(file: unknown): boolean {
+  return isLimbo(file) || isX509File(file)
+}
+
+/** Runs every case of such a file. @throws TypeError when it is of another form */
 export function runX509(file: unknown): Outcome[] {
-  return (isLimbo(file) ? fromLimbo(file) : readCases(file)).map(runCase)
+  if (isLimbo(file)) return fromLimbo(file).map(runCase)
+  if (isX509File(file)) return file.cases.map(runCase)
+  throw new TypeError('The file has no certificate cases.')
 }
 
 function runCase({ id, expected, reason, ...input }: X509Case): Outcome {

@@ -1,5 +1,6 @@
 import { chinaDate } from '../../clock.ts'
 import { isUrl } from '../../directory/sources.ts'
+import { daysLeft } from '../../domain/expiry.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Identity } from '../../identity.ts'
 import type { DirectoryView, KnownMember } from '../../speaker/ports.ts'
@@ -7,7 +8,7 @@ import { certificateNames } from '../../trust/peer-name.ts'
 import { readToken } from '../files.ts'
 import { believing } from '../trust.ts'
 import type { CheckDeps } from './check.ts'
-import { daysLeft, type Report } from './report.ts'
+import type { Report } from './report.ts'
 
 /** The directory, and that it lists this member with these certificates at addresses that they are for. */
 export function checkDirectory(

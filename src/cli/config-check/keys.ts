@@ -1,29 +1,34 @@
 import { chinaDate } from '../../clock.ts'
-import { readOwnersOnly, readStoreKey } from '../../config/secrets.ts'
+import { readBearerToken, readOwnersOnly, readStoreKey } from '../../config/secrets.ts'
+import { daysLeft, expiryDays } from '../../domain/expiry.ts'
 import { GatewayError } from '../../errors.ts'
-import { certificates, type Identity, type OwnKeyPair, readKeyPair } from '../../identity.ts'
-import { createKeySigner } from '../../jws/signer.ts'
+import {
+  certificates,
+  type Identity,
+  type OwnCertificate,
+  type OwnKeyPair,
+  readKeyPair,
+  readOwnCertificate,
+} from '../../identity.ts'
+import { signingAlgorithm } from '../../jws/signer.ts'
 import type { Certificate } from '../../trust/certificate.ts'
 import type { Purpose } from '../../trust/path/types.ts'
 import { validatePath } from '../../trust/path/validate.ts'
 import { memberCodeOf } from '../trust.ts'
 import type { CheckDeps } from './check.ts'
-import { daysLeft, type Report } from './report.ts'
-
-/** Days before a certificate's end from which it is time to renew. */
-const renewDays = 30
+import type { Report } from './report.ts'
 
 /** Key files, the certificates that fit them, and paths to the anchors; gives what could be read. */
 export function checkKeys(deps: CheckDeps, report: Report): Partial<Identity> {
   const anchors = checkAnchors(deps, report)
-  const sign = checkPair('签名密钥 signing key', 'sign', deps, report)
-  const tls = checkPair('通道密钥 channel key', 'tls', deps, report)
+  const sign = checkSigning(deps, report)
+  const tls = checkPair('通道密钥 channel key', 'tls', deps.config.keys.tls, deps, report)
   if (sign) {
     checkPath('签名证书 signing certificate', 'sign', sign, anchors, ['sign'], deps, report)
     report.judge(
       '签名算法 signature algorithm',
-      '/keys/sign/key',
-      () => createKeySigner(sign.key).algorithm.name,
+      '/keys/sign/certificate',
+      () => signingAlgorithm(sign.leaf.publicKey).name,
     )
   }
   if (tls) {
@@ -46,13 +51,28 @@ function checkAnchors({ config, now }: CheckDeps, report: Report): readonly Cert
   return anchors
 }
 
+/** A signing server is not asked: nothing is started here. */
+function checkSigning(deps: CheckDeps, report: Report): Identity['sign'] | undefined {
+  const { sign } = deps.config.keys
+  const { server } = sign
+  if (!server) return checkPair('签名密钥 signing key', 'sign', sign, deps, report)
+  let own: OwnCertificate | undefined
+  report.judge('签名服务器 signing server', '/keys/sign/server', () => {
+    own = readOwnCertificate(sign.certificate)
+    certificates(server.anchors)
+    if (server.tokenFile !== undefined) readBearerToken(server.tokenFile)
+    return `${server.keyId} at ${server.url}, not asked 未连接`
+  })
+  return own && { ...own, key: undefined }
+}
+
 function checkPair(
   subject: string,
   use: 'sign' | 'tls',
-  { config, environment }: CheckDeps,
+  files: { key: string; certificate: string },
+  { environment }: CheckDeps,
   report: Report,
 ): OwnKeyPair | undefined {
-  const files = config.keys[use]
   let pair: OwnKeyPair | undefined
   report.judge(subject, `/keys/${use}/key`, () => {
     pair = readKeyPair(files, readOwnersOnly(files.key), environment.keyPassphrase)
@@ -64,7 +84,7 @@ function checkPair(
 function checkPath(
   subject: string,
   use: 'sign' | 'tls',
-  { chain: [leaf, ...intermediates] }: OwnKeyPair,
+  { chain: [leaf, ...intermediates] }: OwnCertificate,
   anchors: readonly Certificate[],
   purposes: readonly Purpose[],
   { config, now }: CheckDeps,
@@ -85,7 +105,7 @@ function checkPath(
     return `${leaf.subject.text}, ${term(leaf.notAfter, now)}, ${leaf.thumbprint}`
   })
   const left = daysLeft(leaf.notAfter, now)
-  if (left >= 0 && left < renewDays)
+  if (left >= 0 && left < expiryDays.notice)
     report.warn(subject, pointer, `${left} days left: renew it now 请尽快更换`)
   const code = memberCodeOf(leaf)
   if (code !== undefined && code !== config.member) {

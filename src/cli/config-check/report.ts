@@ -38,10 +38,3 @@ export function createReport(place: (pointer: string) => string): Report {
     },
   }
 }
-
-const dayMs = 86_400_000
-
-/** Whole days from `now` until a moment, both epoch milliseconds; negative when it is over. */
-export function daysLeft(until: number, now: number): number {
-  return Math.floor((until - now) / dayMs)
-}

@@ -1,15 +1,17 @@
 -- One row per exchange, ours (issuer = this member) or a peer's. A row without status is claimed or sent, not concluded.
+-- With row ids, so that rows stand in order of arrival: their messages are large, and concluding one must not move its neighbours.
 create table exchange (
   issuer text not null,
   id text not null,
   request_digest text not null,
   owner text not null,
   claimed_at bigint not null,
+  directory_version bigint,
   status integer,
   request blob,
   answer blob,
   primary key (issuer, id)
-) without rowid;
+);
 
 -- Append-only, hash-chained; see docs/protocol.md.
 create table journal (

@@ -12,9 +12,8 @@ create table consent (
   primary key (issuer, reference)
 );
 
--- The newest directory that was in force here, so that versions only rise across restarts. One row.
+-- Every directory that was in force here: versions only rise across restarts, and old evidence keeps the list it was made under.
 create table directory (
-  name text primary key,
-  version bigint not null,
+  version bigint primary key,
   token text not null
 );

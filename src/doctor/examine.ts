@@ -1,0 +1,47 @@
+import { daysLeft } from '../domain/expiry.ts'
+import { GatewayError, toGatewayError } from '../errors.ts'
+import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
+import type { DoctorDeps, EndpointWalk, Examination, Finding, Hop } from './ports.ts'
+import { catalogued } from './troubles.ts'
+import { createTrail } from './trail.ts'
+import { walkEndpoint } from './walk.ts'
+
+/** Walks every way to a peer hop by hop, each up to the first hop that fails. Changes nothing, here or there. */
+export async function examine(peer: string, deps: DoctorDeps): Promise<Examination> {
+  const trail = createTrail()
+  const listed = await trail.hop('directory', () => listedPeer(peer, deps))
+  const [directory] = trail.hops as [Hop]
+  if (!listed) return { peer, name: undefined, ok: false, directory, endpoints: [] }
+  const { member, view } = listed
+  const endpoints: EndpointWalk[] = []
+  for (const endpoint of member.endpoints) endpoints.push(await walkEndpoint(endpoint, member, view, deps))
+  return { peer, name: member.name, ok: endpoints.every(({ ok }) => ok), directory, endpoints }
+}
+
+async function listedPeer(
+  peer: string,
+  deps: DoctorDeps,
+): Promise<Finding<{ member: KnownMember; view: DirectoryView }>> {
+  try {
+    const view = await deps.directory()
+    const member = view.members.get(peer)
+    if (!member) throw new GatewayError('PEER_UNKNOWN', { where: peer, detail: `version ${view.version}` })
+    if (member.endpoints.length === 0) return { state: 'fails', trouble: noEndpoint(peer) }
+    const days = daysLeft(view.expires * 1000, deps.clock())
+    const text = `版本 version ${view.version}（${days} days），${member.name}，${member.endpoints.length} 个地址 endpoint(s)`
+    return { state: 'holds', text, value: { member, view } }
+  } catch (thrown) {
+    return { state: 'fails', trouble: catalogued(toGatewayError(thrown)) }
+  }
+}
+
+function noEndpoint(peer: string) {
+  return {
+    code: 'PEER_UNREACHABLE',
+    cause: { zh: `目录未登记 ${peer} 的地址`, en: `the directory lists no endpoint of ${peer}` },
+    remedy: {
+      zh: '请对方运维通过目录运营方登记其交换地址。',
+      en: 'Ask the peer’s operator to have its exchange endpoint listed.',
+    },
+  } as const
+}
