@@ -15,6 +15,8 @@ const remembered = 1_000
 export function createChannelGuard(deps: {
   clock: Clock
   directory: CurrentDirectory
+  /** Added to what is presented: a resumed TLS session brings the leaf alone. DER. */
+  intermediates?: readonly Buffer[]
   certificate(chain: readonly Buffer[]): KnownCertificate
 }): ChannelGuard {
   const strangers = new Map<string, KnownCertificate>()
@@ -28,19 +30,19 @@ export function createChannelGuard(deps: {
     }
   }
 
-  function known(chain: readonly Buffer[], thumbprint: string, now: number): KnownCertificate {
-    const found = listedAs(thumbprint, now) ?? strangers.get(thumbprint)
-    if (found) return found
-    if (strangers.size >= remembered) strangers.clear()
-    const read = deps.certificate(chain)
-    strangers.set(thumbprint, read)
-    return read
-  }
-
   return (chain, purpose) => {
     const [leaf] = chain
     if (!leaf) throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'TLS', detail: 'no certificate' })
     const now = deps.clock()
-    known(chain, digestOf(leaf), now).assertTrusted(now, purpose)
+    const thumbprint = digestOf(leaf)
+    const known = listedAs(thumbprint, now) ?? strangers.get(thumbprint)
+    if (known) {
+      known.assertTrusted(now, purpose)
+      return
+    }
+    const stranger = deps.certificate([...chain, ...(deps.intermediates ?? [])])
+    stranger.assertTrusted(now, purpose)
+    if (strangers.size >= remembered) strangers.clear()
+    strangers.set(thumbprint, stranger)
   }
 }

@@ -118,7 +118,12 @@ export async function createContext(
     clock,
     onCrossed: events.expiry,
   })
-  const guard = createChannelGuard({ clock, directory: (now) => directory.current(now), certificate })
+  const guard = createChannelGuard({
+    clock,
+    directory: (now) => directory.current(now),
+    intermediates: identity.tls.chain.slice(1).map(({ der }) => Buffer.from(der)),
+    certificate,
+  })
 
   const core = config.core && stack.use(openCoreDatabase(config.core.file))
   const provider =

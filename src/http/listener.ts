@@ -66,10 +66,10 @@ export async function listenTls(
     },
     app,
   )
-  const admitted = new Set<TLSSocket>()
-  function check(socket: TLSSocket): void {
+  const admitted = new Map<TLSSocket, readonly Buffer[]>()
+  function check(chain: readonly Buffer[], socket: TLSSocket): void {
     try {
-      admission?.admit(chainOf(socket))
+      admission?.admit(chain)
     } catch (error) {
       admission?.onDropped(error)
       socket.destroy()
@@ -77,9 +77,10 @@ export async function listenTls(
   }
   // Ahead of Node's own listener, so that nothing is read of a client that is dropped.
   server.prependListener('secureConnection', (socket) => {
-    admitted.add(socket)
+    const chain = chainOf(socket)
+    admitted.set(socket, chain)
     socket.once('close', () => admitted.delete(socket))
-    check(socket)
+    check(chain, socket)
   })
   return { ...(await listening(server, at)), recheck: () => admitted.forEach(check) }
 }

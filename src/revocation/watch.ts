@@ -1,4 +1,4 @@
-import { GatewayError, toGatewayError } from '../errors.ts'
+import { type GatewayError, toGatewayError } from '../errors.ts'
 
 /** One thing that is looked at again and again: what came of it, and whether that is worth a word. */
 export interface Watch {

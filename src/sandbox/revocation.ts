@@ -34,16 +34,17 @@ export function publishLists(files: SandboxFiles, now: number): void {
   }
 }
 
-/** Puts a certificate of a member on the list and publishes it; gives the certificate's subject. Doing it again changes nothing. */
+/** Puts a certificate on the list of its issuer and publishes it; gives the certificate's subject. Doing it again changes nothing. */
 export function revokeInSandbox(
   files: SandboxFiles,
   certificateFile: string,
   now: number,
+  issuer: 'root' | 'issuing' = 'issuing',
 ): { subject: string; thumbprint: string } {
   const [leaf] = certificatesFromPem(readFileSync(certificateFile, 'utf8'))
   if (!leaf) throw new RangeError('no certificate')
   const others = readRevoked(files).filter(({ serial }) => serial !== leaf.serial)
-  const entry: SandboxRevoked = { issuer: 'issuing', serial: leaf.serial, revokedAt: now, reason: 1 }
+  const entry: SandboxRevoked = { issuer, serial: leaf.serial, revokedAt: now, reason: 1 }
   put(files.revoked, JSON.stringify([...others, entry], null, 2))
   publishLists(files, now)
   return { subject: leaf.subject.text, thumbprint: leaf.thumbprint }

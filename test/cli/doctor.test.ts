@@ -29,7 +29,8 @@ const authority = createMemberAuthority('Second authority')
 let federation: TestFederation
 let peer: Context
 let whole: Directory
-/** How far Shanghai’s clock is ahead of ours, in milliseconds. */
+/** Our clock stands during a test, in the middle of a second; Shanghai’s is ahead of it by so many milliseconds. */
+let now = Date.now()
 let ahead = 0
 
 beforeAll(async () => {
@@ -41,10 +42,11 @@ beforeAll(async () => {
     directory: { ...config.directory, refreshSeconds: 3600 },
   }))
   whole = federation.directory()
-  peer = (await serveInProcess(federation, shanghai, { clock: () => Date.now() + ahead })).context
+  peer = (await serveInProcess(federation, shanghai, { clock: () => now + ahead })).context
 }, 60_000)
 afterAll(() => federation.close())
 beforeEach(async () => {
+  now = Math.floor(Date.now() / 1000) * 1000 + 500
   ahead = 0
   publish((directory) => directory)
   await peer.directory.refresh()
@@ -66,7 +68,7 @@ function doctor(...more: string[]): Promise<Ran> {
 
 function doctorOf(member: string, ...more: string[]): Promise<Ran> {
   const args = ['doctor', member, '--config', federation.of(jiangsu).config, ...more]
-  return gateway(args, { now: Date.now() })
+  return gateway(args, { now })
 }
 
 /** The last hop of the only endpoint, after a failure. */
@@ -120,13 +122,13 @@ describe('a sound way', () => {
 
 test('tells cause and remedy in one line each, in Chinese and English, with the catalogue’s code', async () => {
   at(await refusedOrigin())
-  const { code, out } = await doctor()
+  const { code, out } = await run([main, 'doctor', shanghai, '--config', federation.of(jiangsu).config])
   expect(code).toBe(1)
   const lines = out.split('\n')
   const cause = lines.findIndex((line) => line.includes('✗ TCP'))
   expect(lines[cause]).toMatch(/拒绝连接.* refuses connections: .*PEER_UNREACHABLE/)
   expect(lines[cause + 1]).toMatch(/处置 to do: 请对方运维.* Ask the peer’s operator/)
-  expect(lines.slice(cause + 2)).toEqual(['', '✗ 未通过 not every hop holds'])
+  expect(lines.slice(cause + 2)).toEqual(['', '✗ 未通过 not every hop holds', ''])
 })
 
 describe('directory', () => {
@@ -202,7 +204,7 @@ describe('TLS 1.2', () => {
     })
     at(server.origin)
     const twin = await federation.configureTwin(jiangsu, (config) => ({ ...config, tls: { minimum: '1.2' } }))
-    const { out } = await gateway(['doctor', shanghai, '--config', twin], { now: Date.now() })
+    const { out } = await gateway(['doctor', shanghai, '--config', twin], { now })
     expect(out).toMatch(/✓ TLS: TLSv1\.2, TLS_ECDHE_ECDSA_WITH_AES_\d+_GCM_SHA/)
   })
 })
@@ -317,15 +319,15 @@ describe('our own certificates', () => {
 
 describe('clocks', () => {
   test.each([
-    [600, /快 (599|600|601) 秒/, /(599|600|601) s ahead of ours/],
-    [-600, /慢 (599|600|601) 秒/, /(599|600|601) s behind ours/],
+    [600, '快 600 秒', '600 s ahead of ours'],
+    [-600, '慢 600 秒', '600 s behind ours'],
   ])('CLOCK_SKEW: the peer’s is %d s off', async (seconds, zh, en) => {
     ahead = seconds * 1000
     expect(await failure()).toMatchObject({
       hop: 'clock',
       trouble: {
         code: 'CLOCK_SKEW',
-        cause: { zh: expect.stringMatching(zh), en: expect.stringMatching(en) },
+        cause: { zh: expect.stringContaining(zh), en: expect.stringContaining(en) },
         remedy: { zh: expect.stringContaining('NTP') },
       },
     })
@@ -334,7 +336,7 @@ describe('clocks', () => {
   test('a difference within what is allowed is shown in seconds', async () => {
     ahead = 20_000
     const { code, out } = await doctor()
-    expect([code, out]).toEqual([0, expect.stringMatching(/clock: 相差 (19|20|21) 秒/)])
+    expect([code, out]).toEqual([0, expect.stringMatching(/clock: 相差 20 秒/)])
   })
 })
 
@@ -408,7 +410,7 @@ describe('revocation', () => {
   test('CERTIFICATE_REVOKED: the peer’s certificate is on its issuer’s list', async () => {
     await using server = await startFaultyServer(tlsOf(hefei))
     publish((directory) => changed(directory, hefei, (member) => ({ ...member, endpoints: [server.origin] })))
-    revokeInSandbox(federation.files, federation.of(hefei).tlsCertificate, Date.now())
+    revokeInSandbox(federation.files, federation.of(hefei).tlsCertificate, now)
     expect(await failure(hefei)).toMatchObject({
       hop: 'revocation',
       trouble: { code: 'CERTIFICATE_REVOKED', cause: { zh: '对方证书已被吊销' } },
@@ -417,7 +419,7 @@ describe('revocation', () => {
 
   test('is left out where nobody is asked about it', async () => {
     const twin = await federation.configureTwin(jiangsu, withoutRevocation)
-    const { code, out } = await gateway(['doctor', shanghai, '--config', twin], { now: Date.now() })
+    const { code, out } = await gateway(['doctor', shanghai, '--config', twin], { now })
     expect([code, out]).toEqual([0, expect.stringContaining('– 吊销 revocation: 未配置')])
   })
 
@@ -432,7 +434,7 @@ describe('revocation', () => {
         },
       },
     }))
-    const ran = await gateway(['doctor', shanghai, '--config', twin, '--json'], { now: Date.now() })
+    const ran = await gateway(['doctor', shanghai, '--config', twin, '--json'], { now })
     const { directory } = ran.json() as unknown as Examination
     expect([ran.code, directory]).toEqual([
       1,

@@ -30,7 +30,7 @@ describe('a revocation that is published', () => {
     await keeper.refresh()
     publish(issuingPlace, listDer(issuer, { thisUpdate: now, number: 8, ...revoking(leaf) }))
     await keeper.refresh()
-    expect(told.filter(([word]) => word === 'changed').at(-1)).toEqual([
+    expect(told.findLast(([word]) => word === 'changed')).toEqual([
       'changed',
       { source: 'issuing', number: '8', revoked: 1, before: 0 },
     ])

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { GatewayConfig } from '../../src/contracts/generated/types.ts'
 import { anchor, believe, createMemberAuthority, listing, signingWith } from './member-authority.ts'
 import { memberOf, type TestMember } from './member-client.ts'
-import { hangzhou, jiangsu, prepareFederation, shanghai, type TestFederation } from './sandbox.ts'
+import { hangzhou, jiangsu, prepareFederation, type TestFederation } from './sandbox.ts'
 
 /** A federation whose Jiangsu has signing certificates of every kind beside its own: good ones, and some to be refused. */
 export interface Stand {
@@ -69,5 +69,3 @@ export function locked(path: string): Disposable {
   database.exec('begin exclusive')
   return { [Symbol.dispose]: () => database.close() }
 }
-
-export const [sandboxMode, productionMode] = [shanghai, hangzhou]

@@ -181,14 +181,25 @@ describe('SIGNER_UNAVAILABLE: exchanges are refused unsigned, nothing leaves, an
 test('a refusal that cannot be signed says nothing but that, and is judged anew later', async () => {
   await serve()
   server.behave((_, response) => response.writeHead(500).end())
-  const asker = member(jiangsu)
-  const bytes = await signed(asker, certificateRequest(jiangsu, shanghai, { purpose: undefined }))
+  const bytes = await signed(member(jiangsu), certificateRequest(jiangsu, shanghai, { purpose: undefined }))
   const [refused] = await ask(bytes)
   expect(json<Problem>(refused)).toMatchObject({ status: 503, code: 'SIGNER_UNAVAILABLE' })
   server.behave(undefined)
   const [answer] = await ask(bytes)
   const { problem } = await verified(answer, member(shanghai), { bytes, from: jiangsu })
   expect(problem).toMatchObject({ code: 'PURPOSE_REQUIRED' })
+})
+
+test('the jti of what could not be signed is not spent', async () => {
+  await serve()
+  server.behave((_, response) => response.writeHead(500).end())
+  const envelope = certificateRequest(jiangsu, shanghai)
+  await ask(await signed(member(jiangsu), envelope))
+  server.behave(undefined)
+  const bytes = await signed(member(jiangsu), { ...envelope, exp: envelope.exp + 1 })
+  const [answer] = await ask(bytes)
+  const { body } = await verified(answer, member(shanghai), { bytes, from: jiangsu })
+  expect(body).toMatchObject({ outcome: 'issued' })
 })
 
 test('a stranger is refused as ever, without a signature being asked for', async () => {

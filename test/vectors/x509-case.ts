@@ -16,6 +16,8 @@ export interface X509Case {
   readonly profile?: Profile
   readonly policies?: PolicyInputs
   readonly maxIntermediates?: number
+  /** Revocation lists, PEM; absent: revocation is not looked at, present: of every certificate below the anchor. */
+  readonly crls?: readonly string[]
   readonly expected: 'accept' | 'refuse'
   /** The reason of the refusal, where the suite states it. */
   readonly reason?: string

@@ -18,6 +18,7 @@ interface LimboCase {
   readonly expected_result: 'SUCCESS' | 'FAILURE'
   readonly expected_peer_name: LimboName | null
   readonly max_chain_depth: number | null
+  readonly crls?: readonly string[]
 }
 
 /** limbo.json of C2SP/x509-limbo. */
@@ -43,11 +44,12 @@ const nameKinds: Readonly<Record<LimboName['kind'], PeerName['kind']>> = {
 }
 
 /** What we do not claim: the suite asks consumers to leave out cases with a feature they do not have. */
-const skippedFeatures: ReadonlySet<string> = new Set(['has-crl', 'pedantic-public-suffix-wildcard'])
+const skippedFeatures: ReadonlySet<string> = new Set(['pedantic-public-suffix-wildcard'])
 
 export function fromLimbo({ testcases }: LimboFile): readonly X509Case[] {
   return testcases
     .filter(({ features }) => !features?.some((feature) => skippedFeatures.has(feature)))
+    .filter(({ features, crls = [] }) => !features?.includes('has-crl') || crls.length > 0)
     .map(fromLimboCase)
 }
 
@@ -65,6 +67,7 @@ function fromLimboCase(limbo: LimboCase): X509Case {
       peer: { kind: nameKinds[limbo.expected_peer_name.kind], value: limbo.expected_peer_name.value },
     }),
     ...(limbo.max_chain_depth !== null && { maxIntermediates: limbo.max_chain_depth }),
+    ...(limbo.crls && limbo.crls.length > 0 && { crls: limbo.crls }),
     expected: limbo.expected_result === 'SUCCESS' ? 'accept' : 'refuse',
   }
 }

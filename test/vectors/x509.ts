@@ -1,6 +1,9 @@
 import { toGatewayError } from '../../src/errors.ts'
 import { certificatesFromPem, type Certificate } from '../../src/trust/certificate.ts'
 import { validatePath } from '../../src/trust/path/validate.ts'
+import { fromPem } from '../../src/trust/pem.ts'
+import { readCrl } from '../../src/trust/revocation/crl.ts'
+import type { HeldList } from '../../src/trust/revocation/types.ts'
 import type { Outcome } from './outcome.ts'
 import { isX509File, type X509Case } from './x509-case.ts'
 import { fromLimbo, isLimbo } from './x509-limbo.ts'
@@ -32,7 +35,7 @@ function runCase({ id, expected, reason, ...input }: X509Case): Outcome {
 
 /** Why a case is refused, beginning with the reason; undefined when it is accepted. */
 function refusalOf(input: Omit<X509Case, 'id' | 'expected' | 'reason'>): string | undefined {
-  const { leaf, intermediates, anchors, time, purpose = 'any', ...rest } = input
+  const { leaf, intermediates, anchors, time, purpose = 'any', crls, ...rest } = input
   try {
     const result = validatePath({
       ...rest,
@@ -41,6 +44,7 @@ function refusalOf(input: Omit<X509Case, 'id' | 'expected' | 'reason'>): string 
       anchors: readable(anchors),
       time: time === undefined ? Date.now() : Date.parse(time),
       purpose,
+      ...(crls && { revocation: { lists: readableLists(crls), responses: [] } }),
     })
     return result.ok
       ? undefined
@@ -59,12 +63,21 @@ function first([certificate]: readonly Certificate[]): Certificate {
 
 /** Leaves out what cannot be read: it can be no part of a path, and must not spoil the others. */
 function readable(pems: readonly string[]): Certificate[] {
-  return pems.flatMap((pem) => {
-    try {
-      return certificatesFromPem(pem)
-    } catch (thrown) {
-      if (toGatewayError(thrown).code === 'INTERNAL') throw thrown
-      return []
-    }
-  })
+  return pems.flatMap((pem) => orNothing(() => certificatesFromPem(pem)))
+}
+
+/** A list that cannot be read says nothing. */
+function readableLists(pems: readonly string[]): HeldList[] {
+  return pems
+    .flatMap((pem) => fromPem('X509 CRL', pem) ?? [])
+    .flatMap((der) => orNothing(() => [{ crl: readCrl(der) }]))
+}
+
+function orNothing<T>(read: () => T[]): T[] {
+  try {
+    return read()
+  } catch (thrown) {
+    if (toGatewayError(thrown).code === 'INTERNAL') throw thrown
+    return []
+  }
 }

@@ -3,7 +3,7 @@ import { AsnConvert } from '@peculiar/asn1-schema'
 import {
   CRLNumber,
   CRLReason,
-  Extension,
+  type Extension,
   id_ce_cRLNumber,
   id_ce_cRLReasons,
   Name,

@@ -100,6 +100,8 @@ describe('a revocation list', () => {
     const version = writeDer(tag.integer, Uint8Array.of(1))
     expect(algorithm.algorithm).toBe('1.2.840.10045.4.3.2')
     expect(fault(handmade(algorithmDer, name, time, time))).toContain('version')
+    const third = writeDer(tag.integer, Uint8Array.of(2))
+    expect(fault(handmade(third, algorithmDer, name, time, time))).toContain('not of version 2')
     expect(fault(handmade(version, algorithmDer, name, time))).toContain('validity')
     expect(fault(handmade(version, algorithmDer, name, time, time))).toContain('extensions')
     const other = writeDer(

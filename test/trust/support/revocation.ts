@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign } from 'node:crypto'
+import { createPublicKey, sign } from 'node:crypto'
 import type { Certificate } from '../../../src/trust/certificate.ts'
 import { tag } from '../../../src/trust/der/read.ts'
 import { writeDer } from '../../../src/trust/der/write.ts'
@@ -156,8 +156,4 @@ export function delegate(
     ...validity,
   })
   return { certificate, key }
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url')
 }
