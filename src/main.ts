@@ -54,5 +54,10 @@ function again(args: readonly string[]): Child {
   }
 }
 
+// Whoever reads our output may leave early, as `| head` does; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 process.exitCode = await runProgram(process.argv.slice(2), shell)
 whenDone?.()

@@ -12,12 +12,13 @@ import { type Block, blocksOf, fileText, root } from './markdown.ts'
 // `start` is the sandbox's own start, `background` goes on running, `by-ci` is what runs this test itself.
 // A `text` block behind one shows what it prints: figures may differ, and `…` stands for lines left out.
 
-const documents = ['README.md', 'certs/README.md', 'docs/tour.md', 'docs/operations.md']
+const documents = ['README.md', 'certs/README.md', 'docs/tour.md', 'docs/operations.md', 'docs/trust.md']
 const typedByCi = 'npm ci && npm test'
 const typedToStart = 'npm ci && npm start'
 
 const patient = 60_000
 const main = join(root, 'src/main.ts')
+const vectors = join(root, 'test/vectors/main.ts')
 const folder = mkdtempSync(join(tmpdir(), 'docs-'))
 const running: Running[] = []
 let portBase = 0
@@ -29,7 +30,7 @@ interface Running {
 }
 
 beforeAll(async () => {
-  for (const name of ['docs', 'src', 'node_modules', 'schemas'])
+  for (const name of ['docs', 'src', 'test', 'node_modules', 'schemas'])
     symlinkSync(join(root, name), join(folder, name))
   portBase = await freePorts(15)
   await startSandbox()
@@ -114,7 +115,7 @@ function withoutFigures(line: string): string {
 /** The documents' ports, moved to those of this sandbox; `npm run` reaches this folder's sandbox instead of the project's. */
 function inShell(text: string): [string, string[]] {
   const moved = text.replace(/\b194[45][0-9]\b/g, (port) => String(Number(port) - 19_440 + portBase))
-  const npm = `npm() { case "$1 $2 $3 $4" in "run -s gateway --") shift 4; '${process.execPath}' '${main}' "$@";; *) return 9;; esac; }`
+  const npm = `npm() { case "$1 $2 $3 $4" in "run -s gateway --") shift 4; '${process.execPath}' '${main}' "$@";; "run vectors -- "*) shift 3; '${process.execPath}' '${vectors}' "$@";; *) return 9;; esac; }`
   return ['bash', ['-c', `set -eo pipefail\n${npm}\n${moved}`]]
 }
 

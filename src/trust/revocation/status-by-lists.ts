@@ -103,8 +103,7 @@ function withDelta(list: Usable, deltas: readonly Usable[]): Usable {
     ({ crl, signer }) =>
       signer.thumbprint === list.signer.thumbprint &&
       Buffer.compare(crl.scope.der, list.crl.scope.der) === 0 &&
-      (crl.base ?? 0n) <= list.crl.number &&
-      crl.number > list.crl.number,
+      (crl.base ?? 0n) <= list.crl.number,
   )
   return fitting.reduce((newest, delta) => (delta.crl.number > newest.crl.number ? delta : newest), list)
 }

@@ -125,8 +125,10 @@ describe('a path with revocation lists', () => {
   })
 
   test('T62 with a list of a CA of the same name under another anchor is refused', () => {
-    const elsewhere = intermediate(root('外部根'), '吊销签发证书', { key: keyNamed('外部') })
-    const result = check(dataOf(quiet, list(elsewhere)), {
+    const otherRoot = root('外部根')
+    const elsewhere = intermediate(otherRoot, '吊销签发证书', { key: keyNamed('外部') })
+    const result = check(dataOf(quiet, list(elsewhere), list(otherRoot)), {
+      anchors: [anchor.certificate, otherRoot.certificate],
       intermediates: [issuer.certificate, elsewhere.certificate],
     })
     expect(result).toMatchObject(refused('revocation-unknown'))
