@@ -14,7 +14,6 @@ const shell: Shell = {
   clock: systemClock,
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
-  interactive: process.stdout.isTTY === true,
   readInput: () => text(process.stdin),
   stopAsked,
   spawn: again,

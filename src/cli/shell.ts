@@ -8,8 +8,6 @@ export interface Shell {
   /** Standard output and standard error; lines are ended here. */
   out(line: string): void
   err(line: string): void
-  /** Whether standard output is a terminal that people look at. */
-  interactive: boolean
   /** Everything from standard input. */
   readInput(): Promise<string>
   /** Resolves when the process is asked to stop (SIGTERM, SIGINT). */

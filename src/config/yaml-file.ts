@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, visit } from 'yaml'
 import { GatewayError } from '../errors.ts'
 
 /** A parsed YAML file that knows on which line each value stands. */
@@ -21,8 +21,12 @@ export function readYamlFile(path: string): YamlFile {
       detail: error.message.split('\n')[0] ?? '',
     })
   }
+  const alias = aliasOf(document)
+  if (alias !== undefined) {
+    throw new GatewayError('CONFIG_INVALID', { where: at(alias), detail: 'aliases (*name) are not taken' })
+  }
   return {
-    value: document.toJS({ maxAliasCount: 0 }),
+    value: document.toJS(),
     place(pointer) {
       const names = namesIn(pointer)
       for (let length = names.length; length > 0; length -= 1) {
@@ -32,6 +36,18 @@ export function readYamlFile(path: string): YamlFile {
       return at(0)
     },
   }
+}
+
+/** An alias could make a small file into a huge value, so there are none. */
+function aliasOf(document: Document.Parsed): number | undefined {
+  let offset: number | undefined
+  visit(document, {
+    Alias(_, { range }) {
+      offset = range?.[0]
+      return visit.BREAK
+    },
+  })
+  return offset
 }
 
 /**

@@ -89,6 +89,12 @@ describe('a configuration that cannot be read is told with file and line', () =>
       'mode: test',
       /must be equal to one of/,
     ],
+    [
+      'an alias',
+      (yaml) => yaml.replace('mode: sandbox', 'mode: &mode sandbox\nlog:\n  level: *mode'),
+      '*mode',
+      /aliases/,
+    ],
     ['no YAML', (yaml) => `${yaml}"\n`, '"\n', /./],
   ])('%s', async (_, change, found, message) => {
     edit(change)

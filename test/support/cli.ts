@@ -29,7 +29,6 @@ export async function gateway(args: readonly string[], circumstances: Circumstan
     clock: () => circumstances.now ?? madeAt,
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
-    interactive: false,
     readInput: () => Promise.resolve(circumstances.input ?? ''),
     stopAsked: () => new Promise(() => undefined),
     spawn() {
