@@ -12,17 +12,24 @@ const { seconds, rounds, json, profile } = new Command('bench')
     'Measures this gateway side by side with a bare server that only verifies and signs, and with a plain express server.\n' +
       'Exit code 1 where the gateway does less than half of the bare one or less than twice the plain one, by CPU.',
   )
-  .option('--seconds <n>', 'length of a round', positive, 2)
-  .option('--rounds <n>', 'measured rounds of each server', positive, 7)
+  .option(
+    '--seconds <n>',
+    'length of a round, at most 20: signed requests are fresh for a minute',
+    upTo(20),
+    2,
+  )
+  .option('--rounds <n>', 'measured rounds of each server', upTo(1000), 7)
   .option('--json', 'print one JSON object for scripts')
   .option('--profile <folder>', "write a CPU profile of the gateway's process there")
   .parse()
   .opts<Plan & { json?: boolean; profile?: string }>()
 
-function positive(text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new InvalidArgumentError('a number above 0')
-  return value
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value > 0 && value <= most) return value
+    throw new InvalidArgumentError(`a whole number from 1 to ${most}`)
+  }
 }
 
 async function run(): Promise<Summary> {

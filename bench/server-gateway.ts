@@ -4,11 +4,13 @@ import { loadSecrets } from '../src/config/secrets.ts'
 import { createContext } from '../src/context.ts'
 import { createContracts } from '../src/contracts/contracts.ts'
 import { startGateway } from '../src/gateway.ts'
+import { growHeapFreely } from '../src/heap.ts'
 import { createLogger } from '../src/logger.ts'
 import { attend, readSetting } from './served.ts'
 
 // (c) This gateway as `gateway serve` starts it, log and all.
 
+growHeapFreely()
 const { files } = readSetting()
 const environment = readEnvironment({})
 const config = loadConfig(files.config, environment, createContracts())

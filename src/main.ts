@@ -8,6 +8,9 @@ import { runProgram } from './cli/program.ts'
 import type { Child, Shell } from './cli/shell.ts'
 import { systemClock } from './clock.ts'
 import { readEnvironment } from './config/env.ts'
+import { growHeapFreely } from './heap.ts'
+
+growHeapFreely()
 
 const shell: Shell = {
   environment: readEnvironment(process.env),

@@ -39,6 +39,7 @@ const rules: Record<string, Rule> = {
   http: { may: ['domain'], types: ['contracts', 'inbound', 'outbound', 'health.ts'] },
   config: { may: ['domain', 'revocation'], types: ['contracts'] },
   'health.ts': { may: [], types: ['directory', 'expiry', 'revocation'] },
+  'heap.ts': { may: [] },
   'logger.ts': { may: [] },
   'metrics.ts': { may: [], types: ['directory', 'expiry', 'revocation'] },
   'events.ts': {

@@ -37,7 +37,8 @@ export function monthsBetween(a: CalendarMonth, b: CalendarMonth): number {
 
 /** Negative, 0 or positive, for sorting in time order. */
 export function compareMonths(a: CalendarMonth, b: CalendarMonth): number {
-  return monthsBetween(b, a)
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 function ordinal(month: CalendarMonth): number {
