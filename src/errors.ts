@@ -459,6 +459,39 @@ export const catalogue = {
       zh: '请按 15 位机构代码选择目录中的中心。',
     },
   ),
+  CENTRE_UNAVAILABLE: peer(
+    503,
+    {
+      en: 'The own system of the centre asked could not be reached, or did not answer in time.',
+      zh: '被查询中心的业务系统无法连接或未在时限内应答。',
+    },
+    {
+      en: 'This does not mean that there is no record. Try again later.',
+      zh: '未能查询，不代表没有缴存记录，请稍后重试。',
+    },
+  ),
+  CENTRE_REFUSED: peer(
+    502,
+    {
+      en: 'The own system of the centre asked refused the question of the gateway that represents it.',
+      zh: '被查询中心的业务系统拒绝了代理网关的查询。',
+    },
+    {
+      en: 'This does not mean that there is no record. Operators: compare appid, keys and addresses with what the centre gave out.',
+      zh: '未能查询，不代表没有缴存记录。运维请核对该中心下发的应用标识、密钥与地址。',
+    },
+  ),
+  CENTRE_ANSWER_INVALID: peer(
+    502,
+    {
+      en: 'The own system of the centre asked answered something that cannot be read exactly.',
+      zh: '被查询中心业务系统的应答无法准确解读。',
+    },
+    {
+      en: 'Nothing of it was used. Give the place named and the request id to the operator of the gateway that represents the centre.',
+      zh: '未采用其中任何内容；请将所指位置与请求编号告知代理网关的运维。',
+    },
+  ),
   PEER_UNREACHABLE: peer(
     502,
     { en: 'The peer could not be reached.', zh: '无法连接对方中心。' },

@@ -100,6 +100,23 @@ export type CompactJws = string
  */
 export type DepositRecordCheckAnswer = RecordIssuable | RecordNone | RecordNotIssuable
 /**
+ * Text with places: {person.idNumber}, {settings.appid}, {now|time yyyyMMdd}. A brace itself is written twice.
+ */
+export type DialectTemplate = string
+/**
+ * What is done to the bytes, in order. A step with a key names it: settings.NAME, or call.NAME for one that an earlier reply gave.
+ *
+ * @maxItems 10
+ */
+export type DialectSteps = (
+  | ('base64' | 'base64-decode' | 'hex' | 'hex-decode' | 'url-encode' | 'url-decode' | 'md5' | 'sha256')
+  | DialectKeyStep
+)[]
+/**
+ * Names and list positions joined by /, such as data/0/grzh; ~1 is a / in a name; a single dot is the whole.
+ */
+export type DialectPath = string
+/**
  * Side of an agreement: a member by its code, or group:NAME for the members of a group of the directory.
  */
 export type Party = string
@@ -114,6 +131,7 @@ export interface Contracts {
   'deposit-certificate.verify.request.json': DepositCertificateVerifyRequest
   'deposit-record.check.answer.json': DepositRecordCheckAnswer
   'deposit-record.check.request.json': DepositRecordCheckRequest
+  'dialect.json': DialectDefinition
   'directory.json': Directory
   'evidence.json': EvidenceBundle
   'gateway.ping.answer.json': GatewayPingAnswer
@@ -248,12 +266,20 @@ export interface Person {
  */
 export interface DepositFacts {
   asOf: DateTime
+  sourceNumber?: PlainText
   account?: AccountFacts
   employer?: EmployerFacts
   contribution?: ContributionFacts
   balance?: BalanceFacts
   continuity?: ContinuityFacts
   loans?: LoanFacts
+  /**
+   * Facts of the centre that cannot all be true. They are told, not resolved.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  contradictions?: Contradiction[]
 }
 /**
  * The personal account (个人账户).
@@ -310,17 +336,25 @@ export interface BalanceFacts {
 export interface ContinuityFacts {
   start?: CalendarMonth
   end?: CalendarMonth
-  asOf: CalendarMonth
+  asOf?: CalendarMonth
   /**
-   * Whether months paid later (补缴) count as paid.
+   * Whether months paid later (补缴) count as paid; absent where the centre does not say.
    */
-  backPaymentsCounted: boolean
+  backPaymentsCounted?: boolean
   /**
-   * Every paid month known, ascending, without repeats; gaps show.
+   * Every paid month known, ascending, without repeats; gaps show. Absent where the centre does not list months.
    *
    * @maxItems 840
    */
-  months: CalendarMonth[]
+  months?: CalendarMonth[]
+  /**
+   * Months of the run (连续缴存月数).
+   */
+  monthCount?: number
+  /**
+   * Whether the run has six months or more (连续缴存六个月).
+   */
+  sixMonths?: boolean
 }
 /**
  * Use of housing provident fund loans, as borrower or co-borrower, without voided contracts.
@@ -334,9 +368,48 @@ export interface LoanFacts {
    * Loans not settled.
    */
   unsettledCount?: number
+  /**
+   * Whether any loan is not settled (有未结清贷款).
+   */
+  unsettled?: boolean
+  /**
+   * How loans were used, as the certificate ticks it (使用情况): no loan, one loan and settled, two or more and all settled. Absent where a loan is not settled.
+   */
+  usage?: 'none' | 'one-settled' | 'several-settled'
   contractTotal?: Fen
   unsettledBalance?: Fen
   lastSettled?: CalendarDate
+  /**
+   * Whether withdrawal or borrowing by fraud is on record (骗提骗贷).
+   */
+  fraud?: boolean
+}
+/**
+ * One rule that the facts break.
+ */
+export interface Contradiction {
+  /**
+   * Which rule: total-against-parts (monthly total is not own and employer’s part), ratio-against-monthly (no rounding in use makes the monthly amount from base and ratio), unsettled-against-loans, usage-against-loans, six-months-against-run, count-against-run, run-order (ends before it starts), run-after-paid-through, run-before-opening, freeze-against-status, two-sources (the centre gives one fact twice, and differently).
+   */
+  rule:
+    | 'total-against-parts'
+    | 'ratio-against-monthly'
+    | 'unsettled-against-loans'
+    | 'usage-against-loans'
+    | 'six-months-against-run'
+    | 'count-against-run'
+    | 'run-order'
+    | 'run-after-paid-through'
+    | 'run-before-opening'
+    | 'freeze-against-status'
+    | 'two-sources'
+  /**
+   * The facts concerned, such as loans.count.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  facts: string[]
 }
 /**
  * The configuration file of one gateway.
@@ -726,6 +799,406 @@ export interface RecordNotIssuable {
  */
 export interface DepositRecordCheckRequest {
   person: Person
+}
+/**
+ * How a centre with an interface of its own is asked, and what its answer means: the file dialect.yaml of a dialect folder. See docs/dialects.md.
+ */
+export interface DialectDefinition {
+  /**
+   * Its name, which configurations use.
+   */
+  dialect: string
+  title: BilingualText
+  /**
+   * What a centre that speaks this dialect has to configure, by name.
+   */
+  settings?: {
+    [k: string]: DialectSetting
+  }
+  /**
+   * Forms under which a resident is looked for, in order, until there is a record: the 18 digits, the 15 of before 1999. Default: only the 18.
+   *
+   * @minItems 1
+   * @maxItems 2
+   */
+  idNumbers?: ('18-digits' | '15-digits')[]
+  /**
+   * Our words to their codes, for templates: {person.idType|code idTypes}.
+   */
+  send?: {
+    [k: string]: {
+      [k: string]: string
+    }
+  }
+  /**
+   * What is sent, in order; the last reply holds the record. Most dialects have one.
+   *
+   * @minItems 1
+   * @maxItems 4
+   */
+  calls: DialectCall[]
+  record?: DialectRecord
+  person: DialectPerson
+  /**
+   * Texts that mean that nothing is given, beside null and the empty text.
+   *
+   * @maxItems 20
+   */
+  absent?: string[]
+  /**
+   * Each fact, and where it comes from in the record.
+   */
+  fields: {
+    [k: string]: DialectField
+  }
+  /**
+   * Values of the record that are not used, each with the reason.
+   */
+  ignored?: {
+    [k: string]: string
+  }
+  /**
+   * Code tables: their code to our word, true or false; null for a code that says nothing.
+   */
+  codes?: {
+    [k: string]: {
+      [k: string]: string | boolean | null
+    }
+  }
+}
+/**
+ * One setting of a centre.
+ */
+export interface DialectSetting {
+  /**
+   * What it is and who gives it out.
+   */
+  about: string
+  /**
+   * A key or password: it comes from the secrets file and is never shown. Default: false.
+   */
+  secret?: boolean
+  /**
+   * Where the configuration names none; without it the setting is required.
+   */
+  default?: string
+}
+/**
+ * One message and its reply.
+ */
+export interface DialectCall {
+  /**
+   * Its name in errors and lineage.
+   */
+  name: string
+  http?: DialectHttp
+  tcp?: DialectTcp
+  /**
+   * Texts made before the body, for its places {part.NAME}.
+   */
+  parts?: {
+    [k: string]: DialectContent
+  }
+  body?: DialectContent
+  /**
+   * Signatures.
+   *
+   * @maxItems 3
+   */
+  sign?: DialectSignature[]
+  reply: DialectReply
+}
+/**
+ * An HTTP request to the endpoint of the centre.
+ */
+export interface DialectHttp {
+  /**
+   * Method.
+   */
+  method: 'GET' | 'POST'
+  path: DialectTemplate
+  /**
+   * Query, encoded as in forms.
+   */
+  query?: {
+    [k: string]: DialectTemplate
+  }
+  /**
+   * Headers; Content-Type goes with the body where none is given.
+   */
+  headers?: {
+    [k: string]: DialectTemplate
+  }
+}
+/**
+ * A message over a TCP connection.
+ */
+export interface DialectTcp {
+  header?: DialectTemplate
+  /**
+   * Bytes of the length that stands before the body, in network order. Without it the message ends with the stream, both ways.
+   */
+  lengthBytes?: 2 | 4
+  /**
+   * Bytes before the length in the reply. Default: as many as our header has.
+   */
+  replyHeaderBytes?: number
+}
+/**
+ * Text of a message, in exactly one form.
+ */
+export interface DialectContent {
+  /**
+   * JSON, with templates in its texts.
+   */
+  json?: {
+    [k: string]: unknown
+  }
+  /**
+   * application/x-www-form-urlencoded.
+   */
+  form?: {
+    [k: string]: DialectTemplate
+  }
+  xmlFields?: DialectXmlFields
+  /**
+   * <Tag>value</>, a closing tag without a name.
+   */
+  tags?: {
+    [k: string]: DialectTemplate
+  }
+  text?: DialectTemplate
+  /**
+   * How text is written in bytes. gb18030 reads and writes all of GBK. Default: utf-8.
+   */
+  charset?: 'utf-8' | 'gb18030'
+  then?: DialectSteps
+}
+/**
+ * <message><head><field name="…">…</field></head><body>…</body></message>.
+ */
+export interface DialectXmlFields {
+  /**
+   * Fields of the head.
+   */
+  head: {
+    [k: string]: DialectTemplate
+  }
+  /**
+   * Fields of the body.
+   */
+  body: {
+    [k: string]: DialectTemplate
+  }
+}
+/**
+ * One step with its key.
+ */
+export interface DialectKeyStep {
+  /**
+   * PKCS#1 v1.5 in blocks, by a public key in PEM.
+   */
+  'rsa-encrypt'?: string
+  /**
+   * The reverse, by a private key in PEM.
+   */
+  'rsa-decrypt'?: string
+  /**
+   * AES-ECB with PKCS#5 padding; the key is text of 16, 24 or 32 characters, or twice as many hex digits.
+   */
+  'aes-ecb-encrypt'?: string
+  /**
+   * The reverse.
+   */
+  'aes-ecb-decrypt'?: string
+  /**
+   * AES-CBC with PKCS#5 padding and the key’s first 16 bytes as initialisation vector.
+   */
+  'aes-cbc-encrypt'?: string
+  /**
+   * The reverse.
+   */
+  'aes-cbc-decrypt'?: string
+}
+/**
+ * A platform’s signature, computed when everything else stands, and sent in the headers of that platform. Each names its own settings; see docs/dialects.md.
+ */
+export interface DialectSignature {
+  /**
+   * Which convention.
+   */
+  with: 'x-tif' | 'gjzwfwpt' | 'gjgxjhpt' | 'x-bg' | 'huidao' | 'appkey-md5'
+  /**
+   * What the convention needs.
+   */
+  values: {
+    [k: string]: DialectTemplate
+  }
+}
+/**
+ * What comes back.
+ */
+export interface DialectReply {
+  /**
+   * HTTP statuses under which a reply is read at all; others are faults of the centre. Default: 200.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  status?: number[]
+  then?: DialectSteps
+  /**
+   * How text is written in bytes. gb18030 reads and writes all of GBK. Default: utf-8.
+   */
+  charset?: 'utf-8' | 'gb18030'
+  /**
+   * How the text is read.
+   */
+  format: 'json' | 'xml-fields' | 'tags'
+  /**
+   * Values of the reply that are themselves JSON in a text, and are read in place, in order.
+   *
+   * @maxItems 5
+   */
+  unwrap?: DialectPath[]
+  /**
+   * What a reply means; the first that holds counts. Where none holds the reply cannot be read.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  outcomes: DialectOutcome[]
+  /**
+   * Values for later calls, as {call.NAME} and keys of steps.
+   */
+  keep?: {
+    [k: string]: DialectKept
+  }
+}
+/**
+ * A condition and its meaning. Without a condition it always holds.
+ */
+export interface DialectOutcome {
+  at?: DialectPath
+  /**
+   * It is one of these, numbers, true and false by their text.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  equals?: string[]
+  /**
+   * It is a text with this in it.
+   */
+  contains?: string
+  /**
+   * null or empty: null, an empty text, list or object. absent: not there. present: there and not null.
+   */
+  is?: 'empty' | 'absent' | 'present'
+  /**
+   * answered: go on. no-record: there is nobody of this name and number. account-closed: there is, but no certificate is given. refused: the centre will not answer us. busy: it may later. fault: it has failed.
+   */
+  means: 'answered' | 'no-record' | 'account-closed' | 'refused' | 'busy' | 'fault'
+}
+/**
+ * A value of this reply.
+ */
+export interface DialectKept {
+  from: DialectPath
+  then?: DialectSteps
+}
+/**
+ * Where in the last reply the person is.
+ */
+export interface DialectRecord {
+  at?: DialectPath
+  /**
+   * only: there is one record; a list must hold exactly one. account: of a list of accounts the open one is taken, by the rule for our own cores. Default: only.
+   */
+  choose?: 'only' | 'account'
+}
+/**
+ * What in the record shows whom it is about. It is compared with the person asked for, and another is refused.
+ */
+export interface DialectPerson {
+  name?: DialectPath
+  idNumber?: DialectPath
+}
+/**
+ * A fact: either from values of the record through a converter, or constant by the documentation of the interface.
+ */
+export interface DialectField {
+  /**
+   * Value of the record, or values that make one fact together.
+   */
+  from?: DialectPath | DialectPath[]
+  /**
+   * Converter.
+   */
+  as?:
+    | 'text'
+    | 'date'
+    | 'date-time'
+    | 'month'
+    | 'year-and-month'
+    | 'months'
+    | 'yuan'
+    | 'ten-thousand-yuan'
+    | 'fen'
+    | 'percent'
+    | 'fraction'
+    | 'ratio'
+    | 'code'
+    | 'count'
+  /**
+   * Code table of converter code.
+   */
+  table?: string
+  /**
+   * Texts that mean that this one is not given.
+   *
+   * @maxItems 20
+   */
+  absent?: string[]
+  /**
+   * Other values that say the same; where they differ it is reported as a contradiction, and the first stands.
+   *
+   * @minItems 1
+   * @maxItems 3
+   */
+  against?: DialectSecondSource[]
+  /**
+   * What the interface says by its nature.
+   */
+  constant?: boolean | string
+}
+/**
+ * Another value for the same fact.
+ */
+export interface DialectSecondSource {
+  from: DialectPath
+  /**
+   * Converter.
+   */
+  as:
+    | 'text'
+    | 'date'
+    | 'date-time'
+    | 'month'
+    | 'year-and-month'
+    | 'months'
+    | 'yuan'
+    | 'ten-thousand-yuan'
+    | 'fen'
+    | 'percent'
+    | 'fraction'
+    | 'ratio'
+    | 'code'
+    | 'count'
+  /**
+   * Code table.
+   */
+  table?: string
 }
 /**
  * Payload of the signed list of members (typ hpf-directory+jws).
