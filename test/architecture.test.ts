@@ -72,6 +72,8 @@ const homes: Record<string, readonly string[]> = {
   opossum: ['peers'],
   'node:sqlite': ['store', 'sandbox'],
   express: ['http'],
+  'iconv-lite': ['dialects', 'sandbox'],
+  saxes: ['dialects'],
   pino: ['logger.ts'],
   'prom-client': ['metrics.ts'],
   commander: ['cli'],
@@ -89,7 +91,6 @@ const withoutLibraries = [
   'journal',
   'speaker',
   'providers',
-  'dialects',
   'store',
   'directory',
 ]

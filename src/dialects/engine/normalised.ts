@@ -23,3 +23,9 @@ export interface Lineage {
   /** What had to be done to it beyond reading, such as rounded-half-up or rounding:ceil-jiao. */
   notes?: readonly string[]
 }
+
+/** What a conversation in a dialect ends with. */
+export type DialectFinding =
+  | { outcome: 'found'; normalised: Normalised }
+  | { outcome: 'no-record' }
+  | { outcome: 'not-issuable'; reason: 'account-closed' }
