@@ -4,7 +4,7 @@ import { chinaDate } from '../src/clock.ts'
 import type { Person } from '../src/contracts/generated/types.ts'
 import { fillSyntheticPeople } from '../src/sandbox/core-people.ts'
 import type { MemberFiles } from '../src/sandbox/files.ts'
-import { sandboxCentres } from '../src/sandbox/personas.ts'
+import { sandboxCentres } from '../src/sandbox/centres.ts'
 import { prepareSandbox } from '../src/sandbox/prepare.ts'
 
 /** The ground that all servers stand on: a fresh sandbox federation, one centre that asks and one that answers. */

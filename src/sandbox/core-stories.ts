@@ -1,7 +1,8 @@
 import type { MemberCode, Person } from '../contracts/generated/types.ts'
 import type { AccountStatus, LoanState } from '../dialects/jgjt320/codes.ts'
 import { fen, type Fen } from '../domain/money.ts'
-import { sandboxCentres, type PersonaId } from './personas.ts'
+import { sandboxCentres } from './centres.ts'
+import type { PersonaId } from './personas.ts'
 
 /** What happened in one account. Months are counted back from the present one: 1 is last month. */
 export interface AccountStory {

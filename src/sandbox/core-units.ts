@@ -3,7 +3,8 @@ import type { CoreWriter } from '../dialects/jgjt320/writer.ts'
 import type { CalendarMonth } from '../domain/month.ts'
 import { basisPoints, type BasisPoints } from '../domain/ratio.ts'
 import { GatewayError } from '../errors.ts'
-import { sandboxCentres } from './personas.ts'
+import { creditCodeFault, organisationCodeHolds } from '../domain/identity/credit-code.ts'
+import { type RepresentedCentre, representedCentres, sandboxCentres } from './centres.ts'
 
 /** An employer of the sandbox, invented. */
 export interface SandboxUnit {
@@ -36,9 +37,29 @@ const units: Readonly<Record<MemberCode, readonly [SandboxUnit, SandboxUnit]>> =
 /** The two employers at a centre of the sandbox; CONFIG_INVALID for any other centre. */
 export function unitsOf(centre: MemberCode): readonly [SandboxUnit, SandboxUnit] {
   const known = units[centre]
-  if (!known)
-    throw new GatewayError('CONFIG_INVALID', { where: centre, detail: 'Not a centre of the sandbox.' })
-  return known
+  if (known) return known
+  const represented = representedCentres.find(({ code }) => code === centre)
+  if (represented) return unitsIn(represented)
+  throw new GatewayError('CONFIG_INVALID', { where: centre, detail: 'Not a centre of the sandbox.' })
+}
+
+function unitsIn({ division, city }: RepresentedCentre): readonly [SandboxUnit, SandboxUnit] {
+  return [
+    unit(`${division}8001`, `${city}示例软件有限公司`, creditCode(division, 1), 1200),
+    unit(`${division}8002`, `${city}样本纺织有限公司`, creditCode(division, 2), 750),
+  ]
+}
+
+/** A code of nobody whose check characters are right. */
+function creditCode(division: string, running: number): string {
+  const stem = `91${division}MA0TEXT${running}`
+  for (const inner of '0123456789X') {
+    for (const check of '0123456789ABCDEFGHJKLMNPQRTUWXY') {
+      const code = stem + inner + check
+      if (organisationCodeHolds(code) && creditCodeFault(code) === undefined) return code
+    }
+  }
+  throw new RangeError(`no check characters for ${stem}`)
 }
 
 /** Writes an employer and its unit account. */

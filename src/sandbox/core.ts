@@ -5,7 +5,7 @@ import { writeAccount, writeLoan } from './core-account.ts'
 import { makeCore } from './core-database.ts'
 import { storyOf } from './core-stories.ts'
 import { unitsOf, writeUnit } from './core-units.ts'
-import { personas, type Persona } from './personas.ts'
+import { isHeldAt, personas, type Persona } from './personas.ts'
 
 /**
  * Makes the core database of one centre of the sandbox at `path`, in place of an old one: its personas, with payments
@@ -16,7 +16,7 @@ export function createSandboxCore(path: string, centre: MemberCode, today: strin
   makeCore(path, (core) => {
     for (const unit of unitsOf(centre)) writeUnit(core, unit, addMonths(present, -1))
     for (const [i, persona] of personas.entries()) {
-      if (persona.centres.includes(centre)) writePersona(core, centre, i + 1, persona, present)
+      if (isHeldAt(persona, centre)) writePersona(core, centre, i + 1, persona, present)
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { Agreement, Member } from '../contracts/generated/types.ts'
 import { serviceNames } from '../domain/services.ts'
-import { sandboxCentres } from './personas.ts'
+import { sandboxCentres } from './centres.ts'
 
 /** A member of the sandbox federation. */
 export type SandboxMember = Pick<Member, 'code' | 'name' | 'kind' | 'division' | 'services'>

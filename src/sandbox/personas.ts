@@ -1,12 +1,5 @@
 import type { BilingualText, MemberCode, Person } from '../contracts/generated/types.ts'
-
-/** The centres of the sandbox, by institution code. */
-export const sandboxCentres = {
-  shanghai: '310000000000000',
-  jiangsuProvincial: '320101000000000',
-  hangzhou: '330100000000000',
-  hefei: '340100000000000',
-} as const satisfies Record<string, MemberCode>
+import { representedCentres, sandboxCentres } from './centres.ts'
 
 export type PersonaId =
   | 'normal'
@@ -34,7 +27,7 @@ export interface Persona {
   id: PersonaId
   label: BilingualText
   person: Person
-  /** Centres that hold an account of theirs. */
+  /** Centres with a gateway that hold an account of theirs. Represented ones hold everybody's who has any. */
   centres: readonly MemberCode[]
 }
 
@@ -140,6 +133,15 @@ export const personas: readonly Persona[] = [
     [shanghai, jiangsuProvincial],
   ),
 ]
+
+/** Whether the centre holds an account of theirs. */
+export function isHeldAt({ centres }: Persona, centre: MemberCode): boolean {
+  return centres.includes(centre) || (centres.length > 0 && isRepresented(centre))
+}
+
+function isRepresented(centre: MemberCode): boolean {
+  return representedCentres.some(({ code }) => code === centre)
+}
 
 function persona(
   id: PersonaId,

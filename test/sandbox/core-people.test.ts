@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { checkIdNumber } from '../../src/domain/identity/id-number.ts'
 import { fillSyntheticPeople } from '../../src/sandbox/core-people.ts'
-import { sandboxCentres } from '../../src/sandbox/personas.ts'
+import { sandboxCentres } from '../../src/sandbox/centres.ts'
 import { allFields, coreAt, now, persona, sandboxFile, today } from './cores.ts'
 
 const centre = sandboxCentres.shanghai

@@ -4,7 +4,8 @@ import type { DepositFacts } from '../../src/contracts/generated/types.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import { addMonths, monthOf } from '../../src/domain/month.ts'
 import { createSandboxCore } from '../../src/sandbox/core.ts'
-import { personas, sandboxCentres, type PersonaId } from '../../src/sandbox/personas.ts'
+import { sandboxCentres } from '../../src/sandbox/centres.ts'
+import { personas, type PersonaId } from '../../src/sandbox/personas.ts'
 import { openCoreDatabase } from '../../src/store/core-database.ts'
 import { allFields, coreAt, freshPath, now, persona, sandboxFile, today } from './cores.ts'
 
@@ -240,7 +241,7 @@ test('the core is current on another day', () => {
 })
 
 test('a centre outside the sandbox is refused', () => {
-  expect(() => createSandboxCore(freshPath(), '330200000000000', today)).toThrow(
-    expect.objectContaining({ code: 'CONFIG_INVALID', where: '330200000000000' }),
+  expect(() => createSandboxCore(freshPath(), '330300000000000', today)).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where: '330300000000000' }),
   )
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import { checkIdNumber } from '../../src/domain/identity/id-number.ts'
-import { personas, sandboxCentres } from '../../src/sandbox/personas.ts'
+import { representedCentres, sandboxCentres } from '../../src/sandbox/centres.ts'
+import { isHeldAt, personas } from '../../src/sandbox/personas.ts'
 
 function at(centre: string) {
-  return personas.filter((each) => each.centres.includes(centre))
+  return personas.filter((each) => isHeldAt(each, centre))
 }
 
 describe('personas', () => {
@@ -41,5 +42,9 @@ describe('personas', () => {
       sandboxCentres.shanghai,
       sandboxCentres.hangzhou,
     ])
+  })
+
+  test('are all at every represented centre, but for the one without an account', () => {
+    for (const { code } of representedCentres) expect(at(code).length).toBe(personas.length - 1)
   })
 })

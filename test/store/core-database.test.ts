@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from '@jest/globals'
-import { sandboxCentres } from '../../src/sandbox/personas.ts'
+import { sandboxCentres } from '../../src/sandbox/centres.ts'
 import { openCoreDatabase } from '../../src/store/core-database.ts'
 import { freshPath, sandboxFile } from '../sandbox/cores.ts'
 

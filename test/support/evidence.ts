@@ -20,7 +20,7 @@ import { chained, emptyChain, type EntryDraft } from '../../src/journal/entry.ts
 import { algorithmNames } from '../../src/jws/algorithms.ts'
 import { createKeySigner, createTokenSigner, type MemoryTokenSigner } from '../../src/jws/signer.ts'
 import type { SandboxFiles } from '../../src/sandbox/files.ts'
-import { sandboxCentres } from '../../src/sandbox/personas.ts'
+import { sandboxCentres } from '../../src/sandbox/centres.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { certificatesFromPem } from '../../src/trust/certificate.ts'
