@@ -352,6 +352,24 @@ export const catalogue = {
       zh: '交换报文请用 application/jose，办公接口请用 application/json，均不得压缩。',
     },
   ),
+  HTTP_MALFORMED: caller(
+    400,
+    { en: 'This is not HTTP that can be read in one way only.', zh: '收到的内容不是无歧义的 HTTP 请求。' },
+    {
+      en: 'Send HTTP/1.1 by RFC 9112, with one Content-Length and no Transfer-Encoding beside it.',
+      zh: '请按 RFC 9112 发送 HTTP/1.1 请求，仅用一个 Content-Length，且不与 Transfer-Encoding 同用。',
+    },
+  ),
+  HEADERS_TOO_LARGE: caller(
+    431,
+    { en: 'URL and headers together are larger than allowed.', zh: 'URL 与请求头合计超过大小上限。' },
+    { en: 'Keep them within 8 KiB.', zh: '请控制在 8 KiB 之内。' },
+  ),
+  REQUEST_TOO_SLOW: caller(
+    408,
+    { en: 'The request did not arrive in time.', zh: '请求未在时限内完整到达。' },
+    { en: 'Send it at once; look at the network between.', zh: '请一次性发送，并检查中间网络。' },
+  ),
   BODY_TOO_LARGE: caller(
     413,
     { en: 'The body is larger than allowed.', zh: '报文超过大小上限。' },

@@ -54,12 +54,14 @@ export async function startGateway(context: Context): Promise<Gateway> {
     config.exchange,
     tls,
     admissionOf(context, 'exchange'),
+    app,
   )
   const office = await listenTls(
     createApp(officeRoutes(officeDeps(context)), app),
     config.office,
     tls,
     admissionOf(context, 'office'),
+    app,
   )
   const ops = await listenPlain(
     createApp(
@@ -75,6 +77,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
       app,
     ),
     config.ops,
+    app,
   )
   context.expiry.look()
   const refreshing = setInterval(() => void refreshDirectory(context), config.directory.refreshSeconds * 1000)

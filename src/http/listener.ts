@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { type TlsMinimum, tlsPolicy } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
+import type { AppDeps } from './app.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 /** A server that listens, and stops gracefully. */
 export interface Listener {
@@ -51,6 +53,7 @@ export async function listenTls(
   at: { host: string; port: number },
   tls: ListenerTls,
   admission?: Admission,
+  refusals?: AppDeps,
 ): Promise<TlsListener> {
   const server = createHttpsServer(
     {
@@ -82,7 +85,7 @@ export async function listenTls(
     socket.once('close', () => admitted.delete(socket))
     check(chain, socket)
   })
-  return { ...(await listening(server, at)), recheck: () => admitted.forEach(check) }
+  return { ...(await listening(server, at, refusals)), recheck: () => admitted.forEach(check) }
 }
 
 /** What the client presented, with the certificates that TLS put above it. */
@@ -97,12 +100,21 @@ function chainOf(socket: TLSSocket): Buffer[] {
 }
 
 /** Plain HTTP, for loopback. */
-export function listenPlain(app: RequestListener, at: { host: string; port: number }): Promise<Listener> {
-  return listening(createHttpServer(bounds, app), at)
+export function listenPlain(
+  app: RequestListener,
+  at: { host: string; port: number },
+  refusals?: AppDeps,
+): Promise<Listener> {
+  return listening(createHttpServer(bounds, app), at, refusals)
 }
 
-async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<Listener> {
+async function listening(
+  server: Server,
+  { host, port }: { host: string; port: number },
+  refusals: AppDeps | undefined,
+): Promise<Listener> {
   server.maxConnections = 2000
+  if (refusals) answerUnreadable(server, refusals)
   try {
     server.listen(port, host)
     await once(server, 'listening')
