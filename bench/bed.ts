@@ -33,7 +33,10 @@ const home = new URL('../.sandbox/', import.meta.url).pathname
 export function makeBed(now: number): Bed {
   mkdirSync(home, { recursive: true })
   const folder = mkdtempSync(join(home, 'bench-'))
-  const files = prepareSandbox(join(folder, 'federation'), now, () => ({ exchange: 0, office: 0, ops: 0 }))
+  const files = prepareSandbox(join(folder, 'federation'), now, {
+    member: () => ({ exchange: 0, office: 0, ops: 0 }),
+    centre: () => 0,
+  })
   const [asker, answerer] = [sandboxCentres.jiangsuProvincial, sandboxCentres.shanghai].map((code) => ({
     code,
     files: files.member(code),

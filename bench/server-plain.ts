@@ -69,7 +69,7 @@ async function certificateFor(
   now: number,
 ): Promise<{ number: string; certificate: string }> {
   const { person, addressee } = body as unknown as DepositCertificateIssueRequest
-  const finding = provider.find(person, fields, now)
+  const finding = provider.find({ person, fields, at: now })
   if (finding.outcome !== 'found') throw new Error(`${finding.outcome} for ${iss}`)
   issuedCount += 1
   const number = `${setting.code}${chinaDate(now).replaceAll('-', '')}${String(issuedCount).padStart(8, '0')}`

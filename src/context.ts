@@ -4,7 +4,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { type Contracts, createContracts } from './contracts/contracts.ts'
-import type { EvidenceBundle, ServiceName } from './contracts/generated/types.ts'
+import type { EvidenceBundle, OfficeLineage, ServiceName } from './contracts/generated/types.ts'
 import { createDirectoryHolder, type DirectoryHolder } from './directory/holder.ts'
 import { type DirectoryTrust, readDirectory } from './directory/read.ts'
 import { rememberingCertificates } from './directory/remembered.ts'
@@ -16,9 +16,11 @@ import { GatewayError } from './errors.ts'
 import { createEvents } from './events.ts'
 import { createExpiryWatch, type ExpiryWatch } from './expiry/watch.ts'
 import { type Identity, loadIdentity } from './identity.ts'
+import type { Answering } from './inbound/answerer.ts'
 import type { ReceiverDeps } from './inbound/ports.ts'
 import { createReceive, type Receive } from './inbound/receive.ts'
 import { createCheckRecord } from './inbound/services/check-record.ts'
+import type { Holder, Holders } from './inbound/services/holder.ts'
 import { createIssueCertificate } from './inbound/services/issue-certificate.ts'
 import { createPing } from './inbound/services/ping.ts'
 import type { Service } from './inbound/services/service.ts'
@@ -34,6 +36,7 @@ import { createPeers, type Peers } from './peers/peers.ts'
 import { defaultPeerSettings, type PeerSettings } from './peers/settings.ts'
 import { createOwnCore } from './providers/own-core.ts'
 import type { Provider } from './providers/provider.ts'
+import { createRepresentedCentres, type RepresentedCentres } from './represented-centres.ts'
 import { createRevocationKeeper, type RevocationKeeper } from './revocation/keeper.ts'
 import { createKeptFiles } from './revocation/kept-files.ts'
 import { learnListed } from './revocation/learn-listed.ts'
@@ -61,9 +64,13 @@ export interface Context extends AsyncDisposable {
   store: Store
   core: OpenCoreDatabase | undefined
   peers: Peers
+  /** Centres asked in their dialects. */
+  represented: RepresentedCentres
   receive: Receive
   ask: Ask
   evidence(exchangeId: string): EvidenceBundle | undefined
+  /** Undefined where the facts are our own, or nobody knows the exchange. */
+  lineage(exchangeId: string): OfficeLineage | undefined
 }
 
 /** What tests and benchmarks put in another's place. */
@@ -144,6 +151,18 @@ export async function createContext(
     }),
   )
 
+  const represented = stack.use(
+    createRepresentedCentres({
+      represents: config.represents,
+      secrets,
+      contracts,
+      clock,
+      nameOf: (code) => directory.current(clock()).members.get(code)?.name ?? code,
+      settings: overrides.peerSettings ?? defaultPeerSettings,
+      onStateChange: events.peer,
+    }),
+  )
+
   const shared = {
     sandbox: config.sandbox,
     clock,
@@ -156,9 +175,10 @@ export async function createContext(
     consentHash: (text: string) => store.sealer.keyedHash(`consent ${text}`),
     events,
   }
-  const services = servicesOf({ config, self, store, provider, shared })
-  const offered = new Set<string>(provider ? serviceNames : ['gateway.ping'])
-  const receive = createReceive({ ...shared, self: { ...self, services: offered }, services })
+  const held = heldBy(config, provider, represented)
+  const answering = answeringOf(self, held)
+  const services = servicesOf({ answering, holder: holderIn(held), store, shared })
+  const receive = createReceive({ ...shared, ...answering, services })
   const ask = createAsk({ ...shared, self, peers, newId: () => randomUUIDv7() })
 
   const close = stack.move()
@@ -177,9 +197,11 @@ export async function createContext(
     store,
     core,
     peers,
+    represented,
     receive,
     ask,
     evidence: (exchangeId) => evidenceOf(exchangeId, store),
+    lineage: (exchangeId) => lineageOf(exchangeId, store, contracts),
     [Symbol.asyncDispose]: () => close.disposeAsync(),
   }
 }
@@ -230,36 +252,54 @@ function selfIn(directory: DirectoryHolder, config: Config, now: number): { code
   return self
 }
 
-function servicesOf(deps: {
-  config: Config
-  self: { code: string; name: string }
-  store: Store
-  provider: Provider | undefined
-  shared: Pick<ReceiverDeps, 'clock' | 'contracts' | 'signer'>
-}): Record<ServiceName, Service> {
-  const { config, self, store, shared } = deps
-  const provider = deps.provider ?? noProvider
-  return {
-    'gateway.ping': createPing(shared),
-    'deposit-record.check': createCheckRecord({ provider }),
-    'deposit-certificate.issue': createIssueCertificate({
-      ...shared,
-      self,
-      provider,
-      validity: config.core?.certificateValidity ?? 'P1M',
-      async nextNumber(date) {
-        return certificateNumber(self.code, date, await store.numbers.next(`certificate ${date}`))
-      },
-    }),
-    'deposit-certificate.verify': createVerifyCertificate({ store: store.exchanges }),
+/** Whose facts are at hand here, by centre: our own core's, and those of the centres that we represent. */
+function heldBy(
+  config: Config,
+  provider: Provider | undefined,
+  { centres }: RepresentedCentres,
+): ReadonlyMap<string, Holder> {
+  const own = provider && { provider, validity: config.core?.certificateValidity ?? 'P1M' }
+  return new Map([...centres, ...(own ? [[config.member, own] as const] : [])])
+}
+
+/** Without facts of its own a gateway still answers a ping. */
+function answeringOf(self: { code: string; name: string }, held: ReadonlyMap<string, Holder>): Answering {
+  const all = { services: new Set<string>(serviceNames) }
+  const answers = new Map([...held.keys()].map((code) => [code, all]))
+  if (!held.has(self.code)) answers.set(self.code, { services: new Set(['gateway.ping']) })
+  return { self, answers }
+}
+
+/** Nobody comes to ask about others: their services are not offered. */
+function holderIn(held: ReadonlyMap<string, Holder>): Holders {
+  return (centre) => {
+    const holder = held.get(centre)
+    if (!holder) throw new GatewayError('PROVIDER_UNAVAILABLE')
+    return holder
   }
 }
 
-/** Stands where a member has no core; its services are not offered, so nothing comes here. */
-const noProvider: Provider = {
-  find() {
-    throw new GatewayError('PROVIDER_UNAVAILABLE')
-  },
+function servicesOf(deps: {
+  answering: Answering
+  holder: Holders
+  store: Store
+  shared: Pick<ReceiverDeps, 'clock' | 'contracts' | 'signer'>
+}): Record<ServiceName, Service> {
+  const { answering, holder, store, shared } = deps
+  return {
+    'gateway.ping': createPing(shared),
+    'deposit-record.check': createCheckRecord({ holder }),
+    'deposit-certificate.issue': createIssueCertificate({
+      ...shared,
+      ...answering,
+      holder,
+      // One sequence for all centres that we answer for, since two of them may begin with the same digits.
+      async nextNumber(centre, date) {
+        return certificateNumber(centre, date, await store.numbers.next(`certificate ${date}`))
+      },
+    }),
+    'deposit-certificate.verify': createVerifyCertificate({ self: answering.self, store: store.exchanges }),
+  }
 }
 
 function evidenceOf(exchangeId: string, store: Store): EvidenceBundle | undefined {
@@ -274,4 +314,14 @@ function evidenceOf(exchangeId: string, store: Store): EvidenceBundle | undefine
       journal: kept.journal,
     }
   )
+}
+
+function lineageOf(exchangeId: string, store: Store, contracts: Contracts): OfficeLineage | undefined {
+  const kept = store.evidence.provenance(exchangeId)
+  if (!kept) return undefined
+  const checked = contracts.check('office.lineage', { exchangeId, ...JSON.parse(kept.toString()) })
+  if (checked.ok) return checked.value
+  throw new GatewayError('EVIDENCE_INVALID', {
+    where: `provenance of exchange ${exchangeId} ${checked.where}`,
+  })
 }

@@ -488,17 +488,21 @@ export const catalogue = {
       zh: '未能查询，不代表没有缴存记录，请稍后重试。',
     },
   ),
-  CENTRE_REFUSED: peer(
-    502,
-    {
-      en: 'The own system of the centre asked refused the question of the gateway that represents it.',
-      zh: '被查询中心的业务系统拒绝了代理网关的查询。',
-    },
-    {
-      en: 'This does not mean that there is no record. Operators: compare appid, keys and addresses with what the centre gave out.',
-      zh: '未能查询，不代表没有缴存记录。运维请核对该中心下发的应用标识、密钥与地址。',
-    },
-  ),
+  CENTRE_REFUSED: {
+    ...peer(
+      502,
+      {
+        en: 'The own system of the centre asked refused the question of the gateway that represents it.',
+        zh: '被查询中心的业务系统拒绝了代理网关的查询。',
+      },
+      {
+        en: 'This does not mean that there is no record. Operators: compare appid, keys and addresses with what the centre gave out.',
+        zh: '未能查询，不代表没有缴存记录。运维请核对该中心下发的应用标识、密钥与地址。',
+      },
+    ),
+    // It is well and answers.
+    peerFailure: false,
+  },
   CENTRE_ANSWER_INVALID: peer(
     502,
     {

@@ -1,4 +1,6 @@
+import { chinaDate } from './clock.ts'
 import type { Context } from './context.ts'
+import type { OfficeCentres } from './contracts/generated/types.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
 import { told } from './events.ts'
 import { toldWarning } from './expiry/advice.ts'
@@ -8,6 +10,8 @@ import { exchangeRoutes } from './http/exchange-routes.ts'
 import { type Admission, type Listener, type ListenerTls, listenPlain, listenTls } from './http/listener.ts'
 import { officeRoutes } from './http/office-routes.ts'
 import { opsRoutes } from './http/ops-routes.ts'
+import { centresToAsk } from './outbound/centres-to-ask.ts'
+import type { PeerState } from './peers/breaker.ts'
 import { learnListed } from './revocation/learn-listed.ts'
 import { assertNotRetired } from './speaker/speaker.ts'
 import { certificateToPem } from './trust/certificate.ts'
@@ -71,7 +75,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
           context.metrics.directory(context.directory.status(), clock())
           context.metrics.revocation(context.revocation?.status() ?? [], clock())
           context.metrics.expiry(context.expiry.terms(), context.expiry.warnings(), clock())
-          return context.metrics.expose(context.peers.states())
+          return context.metrics.expose(breakers(context))
         },
       }),
       app,
@@ -129,9 +133,25 @@ function watchRevocation(
   )
 }
 
-function officeDeps({ ask, contracts, config, evidence, peers }: Context) {
+function officeDeps(context: Context) {
+  const { ask, contracts, config, evidence, lineage } = context
   const clients = new Set(config.office.clients.map(({ thumbprint }) => thumbprint))
-  return { ask, contracts, clients, evidence, peers: () => peers.states() }
+  return {
+    ask,
+    contracts,
+    clients,
+    evidence,
+    lineage,
+    peers: () => breakers(context),
+    centres: () => centresOf(context),
+  }
+}
+
+/** Of a centre that we represent and ask ourselves, the breaker before its own interface: nearest to what is sick. */
+function breakers({ peers, represented }: Context): PeerState[] {
+  const behindUs = represented.states()
+  const codes = new Set(behindUs.map(({ code }) => code))
+  return [...peers.states().filter(({ code }) => !codes.has(code)), ...behindUs]
 }
 
 function assertAccepting(accepting: boolean): undefined {
@@ -195,4 +215,13 @@ async function refreshDirectory({ directory, revocation, expiry, log, clock }: C
     log.error({ event: 'directory', version, graceSecondsLeft, ...told(toGatewayError(thrown)) })
   }
   expiry.look()
+}
+
+function centresOf({ directory, clock, config }: Context): OfficeCentres {
+  const now = clock()
+  const current = directory.current(now)
+  return {
+    directoryVersion: current.version,
+    centres: centresToAsk(current, config.member, chinaDate(now)),
+  }
 }

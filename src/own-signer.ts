@@ -29,14 +29,29 @@ export function createOwnSigner(
   identity: Identity,
   limits: FetchLimits = defaultLimits,
 ): OwnSigner {
-  const { server } = config.keys.sign
-  const service = server && openService(server, secrets, identity, limits)
-  const signer = server && service ? remote(server, service, identity) : inMemory(identity)
+  const signer = openOwnKey(config, secrets, identity, limits)
   const { leaf, chain } = identity.sign
   const certificate = { thumbprint: leaf.thumbprint, chain: chain.map(({ der }) => der) }
   return {
     sign: createTokenSigner(signer, certificate).sign,
-    probe: server && (async () => void (await signer.sign(nothing))),
+    probe: config.keys.sign.server && (async () => void (await signer.sign(nothing))),
+    [Symbol.dispose]: () => signer[Symbol.dispose](),
+  }
+}
+
+/** The signing key itself, for what is no token. Fails with KEY_UNUSABLE for a kind of key that signs no message. */
+export function openOwnKey(
+  config: Config,
+  secrets: Secrets,
+  identity: Identity,
+  limits: FetchLimits = defaultLimits,
+): KeySigner & Disposable {
+  const { server } = config.keys.sign
+  const service = server && openService(server, secrets, identity, limits)
+  const signer = server && service ? remote(server, service, identity) : inMemory(identity)
+  return {
+    algorithm: signer.algorithm,
+    sign: (bytes) => signer.sign(bytes),
     [Symbol.dispose]: () => service?.[Symbol.dispose](),
   }
 }

@@ -45,6 +45,8 @@ describe('the listeners and openapi.yaml', () => {
         contracts,
         clients: new Set(),
         evidence: notCalled,
+        lineage: notCalled,
+        centres: notCalled,
         peers: notCalled,
       }),
       ...opsRoutes({ readiness: notCalled, metrics: notCalled }),

@@ -1,6 +1,7 @@
 import { readYamlFile } from '../config/yaml-file.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { Directory, Member } from '../contracts/generated/types.ts'
+import { representationFault } from '../directory/representation.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { GatewayError } from '../errors.ts'
 import { readCertificate } from '../trust/certificate.ts'
@@ -28,6 +29,7 @@ export function readDraft(path: string, contracts: Contracts, now: number): Dire
   const draft = checked.value
   assertTimes(draft, now, refuse)
   assertOnce(draft, refuse)
+  assertRepresentation(draft, refuse)
   for (const [i, member] of draft.members.entries()) assertCertificates(member, `/members/${i}`, now, refuse)
   assertAgreements(draft, refuse)
   return draft
@@ -57,6 +59,11 @@ function assertOnce({ members, agreements }: Directory, refuse: Refuse): void {
   }
   for (const [i, { id }] of agreements.entries())
     once(`agreement ${id}`, `/agreements/${i}/id`, `agreement ${id}`)
+}
+
+function assertRepresentation({ members }: Directory, refuse: Refuse): void {
+  const fault = representationFault(members)
+  if (fault) refuse(`/members/${fault.index}/representedBy`, fault.detail)
 }
 
 function assertCertificates({ certificates }: Member, at: string, now: number, refuse: Refuse): void {

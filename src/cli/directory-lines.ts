@@ -6,7 +6,7 @@ import type { DirectoryStatus } from './directory-show.ts'
 
 const dayMs = 86_400_000
 
-const kinds = { centre: '中心 centre', portal: '门户 portal' }
+const kinds = { centre: '中心 centre', portal: '门户 portal', hub: '枢纽 hub' }
 const uses = { sign: '签名 sign', tls: '通道 tls' }
 const purposes = {
   'remote-housing-loan': '异地贷款 remote-housing-loan',
@@ -24,7 +24,7 @@ export function directoryLines(directory: Directory, status: DirectoryStatus, no
     ...verification(status),
     '',
     `成员 members (${members.length}):`,
-    ...members.flatMap((member) => memberLines(member, now)),
+    ...members.flatMap((member) => memberLines(member, names, now)),
     ...groupLines(directory, names),
     '',
     `协议 agreements (${agreements.length}); 未列明的一律不允许 nothing else is allowed:`,
@@ -57,11 +57,13 @@ function verification({ verified, signed, findings }: DirectoryStatus): string[]
   ]
 }
 
-function memberLines(member: Member, now: number): string[] {
-  const { code, name, kind, division, endpoints, services, certificates } = member
+function memberLines(member: Member, names: ReadonlyMap<string, string>, now: number): string[] {
+  const { code, name, kind, division, representedBy, endpoints, services, certificates } = member
   return [
     `  ${code}　${name}　${kinds[kind]}　${division}`,
-    `    地址 endpoints: ${endpoints.join(', ')}`,
+    representedBy === undefined
+      ? `    地址 endpoints: ${endpoints.join(', ')}`
+      : `    由其代理 represented by: ${representedBy} ${names.get(representedBy) ?? ''}`,
     `    服务 services: ${services.join(', ') || '—'}`,
     ...certificates.map((certificate) => `    ${certificateText(certificate, now)}`),
   ]

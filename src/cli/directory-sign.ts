@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { chinaDateTime } from '../clock.ts'
-import { readOwnersOnly } from '../config/secrets.ts'
+import { readOwnersOnly } from '../config/owners-only.ts'
 import { type Contracts, createContracts } from '../contracts/contracts.ts'
 import type { Directory } from '../contracts/generated/types.ts'
 import { approvalsIn } from '../directory/approvals.ts'

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { readOwnersOnly } from '../config/secrets.ts'
+import { readOwnersOnly } from '../config/owners-only.ts'
 import { readKeyPair } from '../identity.ts'
 import { keyToPem } from '../trust/keys.ts'
 import { oidOf } from '../trust/names.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { readOwnersOnly } from '../config/secrets.ts'
+import { readOwnersOnly } from '../config/owners-only.ts'
 import { GatewayError } from '../errors.ts'
 import { certificates, type OwnCertificate, type OwnKeyPair, readKeyPair } from '../identity.ts'
 import type { DirectoryView } from '../speaker/ports.ts'

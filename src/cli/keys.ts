@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { basename, extname, join } from 'node:path'
 import { Command, Option } from 'commander'
-import { assertOwnersOnly, readOwnersOnly } from '../config/secrets.ts'
+import { assertOwnersOnly, readOwnersOnly } from '../config/owners-only.ts'
 import { createKeySigner } from '../jws/signer.ts'
 import { certificateToPem } from '../trust/certificate.ts'
 import { newCsr } from '../trust/csr.ts'

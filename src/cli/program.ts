@@ -1,12 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import { GatewayError } from '../errors.ts'
 import { caCommand } from './ca.ts'
+import { centreCommand } from './centre.ts'
 import { fail, type MakeCommand } from './command.ts'
 import { configCommand } from './config.ts'
+import { dialectCommand } from './dialect.ts'
 import { directoryCommand } from './directory.ts'
 import { doctorCommand } from './doctor.ts'
 import { journalCommand } from './journal.ts'
 import { keysCommand } from './keys.ts'
+import { lineageCommand } from './lineage.ts'
+import { printCommand } from './print.ts'
 import { requestCommand } from './request.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
@@ -19,10 +23,14 @@ const commands: readonly MakeCommand[] = [
   serveCommand,
   requestCommand,
   verifyCommand,
+  printCommand,
   doctorCommand,
   keysCommand,
   directoryCommand,
   configCommand,
+  lineageCommand,
+  dialectCommand,
+  centreCommand,
   journalCommand,
   caCommand,
 ]

@@ -4,16 +4,17 @@ import { type Contracts, createContracts } from '../contracts/contracts.ts'
 import type {
   CentreResult,
   EvidenceBundle,
+  OfficeCentres,
   OfficeQuestion,
   OfficeResult,
 } from '../contracts/generated/types.ts'
 import { GatewayError } from '../errors.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { sandboxQuestion } from '../sandbox/question.ts'
-import { finish } from './command.ts'
+import { finish, misused } from './command.ts'
 import { readBytes, replace } from './files.ts'
 import { createOfficeClient, type OfficeClient } from './office-client.ts'
-import { resultLines } from './result-lines.ts'
+import { overview, resultLines } from './result-lines.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
 
@@ -34,7 +35,10 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     )
     .option(...configOption)
     .option(...asOption)
-    .option('--to <code...>', 'centres to ask, by 15-digit code')
+    .option(
+      '--to <code...>',
+      'centres to ask, by 15-digit code, or by a division such as 320500 with one centre in it',
+    )
     .option('--persona <id>', 'ask about one of the sandbox’s people')
     .option('--question <file>', 'ask a question of schemas/office.question.json; - reads standard input')
     .option('--save <file>', 'write the evidence of the first centre’s exchange, for: gateway verify')
@@ -47,11 +51,16 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     const contracts = createContracts()
     const config = loadConfig(configFile(options, shell), shell.environment, contracts)
     const client = createOfficeClient(config, options)
-    const question = await questionOf(options, config, contracts, shell)
-    const { results } = await client.call<OfficeResult>('POST', '/office/v1/questions', question)
+    const to = await addressees(options.to, client)
+    const question = await questionOf({ ...options, to }, config, contracts, shell)
+    const { results } = await asked(question, client)
     const evidence = options.save === undefined ? undefined : await saved(options.save, results, client)
     return {
-      lines: [...results.flatMap((result) => [...resultLines(result), '']), ...(evidence?.lines ?? [])],
+      lines: [
+        ...results.flatMap((result) => [...resultLines(result), '']),
+        ...overview(results),
+        ...(evidence?.lines ?? []),
+      ],
       json: { results },
       ok:
         evidence?.ok !== false && results.every(({ state }) => state === 'answered' || state === 'no-record'),
@@ -59,9 +68,31 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
   })
 }
 
+/** `all` as the codes of all centres that the gateway may ask. */
+async function addressees(
+  to: readonly string[] | undefined,
+  client: OfficeClient,
+): Promise<string[] | undefined> {
+  if (!to?.includes('all')) return to && [...to]
+  const { centres } = await client.call<OfficeCentres>('GET', '/office/v1/centres')
+  return centres.map(({ code }) => code)
+}
+
+/** Whom to ask is said on the command line: what the gateway does not take there is a matter of usage. */
+async function asked(question: OfficeQuestion, client: OfficeClient): Promise<OfficeResult> {
+  try {
+    return await client.call<OfficeResult>('POST', '/office/v1/questions', question)
+  } catch (thrown) {
+    if (!(thrown instanceof GatewayError) || thrown.code !== 'QUESTION_INVALID') throw thrown
+    const index = /^\/to\/([0-9]+)$/.exec(thrown.where ?? '')?.[1]
+    if (index === undefined) throw thrown
+    throw misused(`--to ${question.to[Number(index)] ?? ''}`, thrown.detail ?? thrown.message)
+  }
+}
+
 /** A person's data comes from a file or standard input, never from arguments, which other users of the machine can see. */
 async function questionOf(
-  options: Options,
+  options: Omit<Options, 'to'> & { to: string[] | undefined },
   config: Config,
   contracts: Contracts,
   shell: Shell,

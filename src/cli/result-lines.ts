@@ -11,6 +11,9 @@ const states = {
 /** One centre's result as people read it: who signed, what was verified, what came of it. */
 export function resultLines(result: CentreResult): string[] {
   const lines = [`${result.name ?? result.centre}　${states[result.state]}（${result.elapsedMs} ms）`]
+  if (result.relayedBy) {
+    lines.push(`  转发方 relayed by: ${result.relayedBy.name} ${result.relayedBy.code}`)
+  }
   if (result.signer) lines.push(`  签名 signed by: ${result.signer.subject}`)
   for (const check of result.verified ?? []) lines.push(`  ✓ ${check}`)
   if (result.problem) {
@@ -24,4 +27,15 @@ export function resultLines(result: CentreResult): string[] {
   else if (result.answer) lines.push(`  ${JSON.stringify(result.answer)}`)
   if (result.exchangeId !== undefined) lines.push('', `  交换编号 exchange id: ${result.exchangeId}`)
   return lines
+}
+
+/** Of several centres one line each, below their results. */
+export function overview(results: readonly CentreResult[]): string[] {
+  if (results.length < 3) return []
+  const lines = results.map(({ centre, name, relayedBy, state, problem, elapsedMs }) => {
+    const why = problem ? `  ${problem.code}` : ''
+    const by = relayedBy ? `（经 ${relayedBy.name}）` : ''
+    return `  ${name ?? centre}${by}　${states[state]}  ${elapsedMs} ms${why}`
+  })
+  return ['汇总 overview', ...lines, '']
 }

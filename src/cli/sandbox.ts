@@ -1,13 +1,15 @@
 import { Command } from 'commander'
-import { existsSync } from 'node:fs'
 import { GatewayError } from '../errors.ts'
 import { loadConfig } from '../config/config.ts'
 import { createContracts } from '../contracts/contracts.ts'
 import type { CentreResult, OfficeResult } from '../contracts/generated/types.ts'
 import { sandboxMembers } from '../sandbox/members.ts'
 import { sandboxCentres } from '../sandbox/centres.ts'
-import { type MemberPorts, prepareSandbox } from '../sandbox/prepare.ts'
+import { representedCentres } from '../sandbox/centres.ts'
+import { portCount, portsFrom, type SandboxPorts } from '../sandbox/ports.ts'
+import { isKept, prepareSandbox } from '../sandbox/prepare.ts'
 import { sandboxQuestion } from '../sandbox/question.ts'
+import { readSetup } from '../sandbox/simulated-centre.ts'
 import { startFederation } from '../sandbox/federation.ts'
 import { type SandboxFiles, sandboxFiles } from '../sandbox/files.ts'
 import { finish, misused } from './command.ts'
@@ -36,13 +38,13 @@ export function sandboxCommand(shell: Shell, setExit: (code: number) => void): C
     .option('--folder <folder>', 'where its files are kept; delete it to begin anew', sandboxFolder)
     .option(
       '--port-base <port>',
-      `first of the 15 loopback ports that a new sandbox uses (default: ${firstPort})`,
+      `first of the ${portCount} loopback ports that a new sandbox uses (default: ${firstPort})`,
     )
     .option('--once', 'stop after the main job')
   return finish<Options>(command, shell, setExit, async (options) => {
     const say = options.json === true ? shell.err : shell.out
     await assertPortsFree(addresses(options, shell))
-    const files = prepareSandbox(options.folder, shell.clock(), portsFrom(options.portBase))
+    const files = prepareSandbox(options.folder, shell.clock(), portsOf(options.portBase))
     say(`沙箱联盟启动中 starting ${sandboxMembers.length} gateways from ${options.folder} …`)
     const federation = await startFederation(files, shell)
     try {
@@ -56,37 +58,38 @@ export function sandboxCommand(shell: Shell, setExit: (code: number) => void): C
   })
 }
 
-function portsFrom(base = firstPort): (index: number) => MemberPorts {
+function portsOf(base = firstPort): SandboxPorts {
   const first = Number(base)
-  if (!Number.isInteger(first) || first < 1 || first > 65_520)
-    throw misused('--port-base', 'a port from 1 to 65520')
-  return (index) => ({
-    exchange: first + index * 3,
-    office: first + index * 3 + 1,
-    ops: first + index * 3 + 2,
-  })
+  const last = 65_536 - portCount
+  if (!Number.isInteger(first) || first < 1 || first > last)
+    throw misused('--port-base', `a port from 1 to ${last}`)
+  return portsFrom(first)
 }
 
 /** Where the members will listen: a sandbox keeps the ports that it was made with. Fails with USAGE_INVALID where others are asked for. */
 function addresses({ folder, portBase }: Options, shell: Shell): Address[] {
   const files = sandboxFiles(folder)
   const host = '127.0.0.1'
-  if (!existsSync(files.manifest)) {
-    const portsOf = portsFrom(portBase)
-    return sandboxMembers.flatMap((_, i) => Object.values(portsOf(i)).map((port) => ({ host, port })))
+  if (!isKept(files)) {
+    const ports = portsOf(portBase)
+    return [
+      ...sandboxMembers.flatMap((_, i) => Object.values(ports.member(i))),
+      ...representedCentres.map((_, i) => ports.centre(i)),
+    ].map((port) => ({ host, port }))
   }
   const contracts = createContracts()
   const kept = sandboxMembers.flatMap(({ code }) => {
     const { exchange, office, ops } = loadConfig(files.member(code).config, shell.environment, contracts)
     return [exchange, office, ops].map(({ host, port }) => ({ host, port }))
   })
+  const ofCentres = representedCentres.map(({ code }) => ({ host, port: readSetup(files.centre(code)).port }))
   if (portBase !== undefined && kept[0]?.port !== Number(portBase)) {
     throw misused(
       '--port-base',
       `the sandbox in ${folder} keeps its ports, from ${kept[0]?.port}; name another --folder`,
     )
   }
-  return kept
+  return [...kept, ...ofCentres]
 }
 
 /** 江苏省直 asks 上海 for the certificate of somebody who pays there. */

@@ -30,6 +30,10 @@ const checks: Record<Check, readonly [holds: string, fails: string]> = {
     '签名证书属于出具机构 signing certificate carries the issuer’s code',
     '签名证书不属于出具机构 signing certificate does not carry the issuer’s code',
   ],
+  represented: [
+    '转发方受其代理 the directory lets who relayed it speak for the issuer',
+    '转发方未受其代理 the directory does not let who relayed it speak for the issuer',
+  ],
   trusted: [
     '签名时证书可信 certificate had a valid path when it signed',
     '签名时证书不可信 certificate had no valid path when it signed',
@@ -93,6 +97,9 @@ function aboutLines(verdict: ExchangeVerdict | CertificateVerdict): string[] {
     ...(certificate
       ? [
           `证明 certificate: ${certificate.number}　${certificate.issuer} ${certificate.iss} → ${certificate.addressee}`,
+          ...(certificate.relayedBy
+            ? [`  转发方 relayed by ${certificate.relayedBy.name} ${certificate.relayedBy.code}`]
+            : []),
           `  出具 issued ${certificate.issuedAt}　有效期至 valid until ${certificate.validUntil}`,
         ]
       : []),

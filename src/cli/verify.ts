@@ -112,6 +112,7 @@ function about(verdict: ExchangeVerdict | CertificateVerdict): object {
       certificate: {
         number: certificate.number,
         issuer: certificate.iss,
+        ...(certificate.relayedBy && { relayedBy: certificate.relayedBy }),
         addressee: certificate.addressee,
         issuedAt: certificate.issuedAt,
         validUntil: certificate.validUntil,

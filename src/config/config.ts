@@ -5,6 +5,7 @@ import type { TlsMinimum } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import { isWebPlace } from '../revocation/places.ts'
 import type { Environment } from './env.ts'
+import { type RepresentedConfig, representedOf } from './represented.ts'
 import { readYamlFile, type YamlFile } from './yaml-file.ts'
 
 type KeyFiles = GatewayConfig['keys']['tls']
@@ -52,6 +53,8 @@ export interface Config {
         ratioForm: 'percent' | 'fraction'
       }
     | undefined
+  /** Centres with an interface of their own. */
+  represents: RepresentedConfig[]
   logLevel: string
 }
 
@@ -87,7 +90,8 @@ export function loadConfig(file: string, environment: Environment, contracts: Co
   assertEnoughOperators(checked.value, yaml)
   assertRevocationSources(checked.value, yaml)
   assertSigningKey(checked.value, yaml)
-  return completed(resolve(file), checked.value, environment)
+  const represents = representedOf(checked.value, { yaml, contracts, file: resolve(file) })
+  return { ...completed(resolve(file), checked.value, environment), represents }
 }
 
 /** Names the line and, in a file of our own, also the member that is not allowed. */
@@ -135,7 +139,7 @@ function assertSigningKey({ keys: { sign } }: GatewayConfig, yaml: YamlFile): vo
   })
 }
 
-function completed(file: string, given: GatewayConfig, environment: Environment): Config {
+function completed(file: string, given: GatewayConfig, environment: Environment): Omit<Config, 'represents'> {
   const absolute = (path: string) => resolve(dirname(file), path)
   const pair = ({ key, certificate }: KeyFiles) => ({
     key: absolute(key),

@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
-import { platform } from 'node:os'
-import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
+import { readCentreSecrets } from './centre-secrets.ts'
 import type { Config } from './config.ts'
 import type { Environment } from './env.ts'
+import { readOwnersOnly } from './owners-only.ts'
 
 /** What must never be printed: kept apart from the configuration. */
 export interface Secrets {
@@ -15,9 +14,14 @@ export interface Secrets {
   /** Bearer token for the signing server. */
   signToken: string | undefined
   passphrase: string | undefined
+  /** Secret settings by name, of each represented centre by its code. */
+  centres: ReadonlyMap<string, Readonly<Record<string, string>>>
 }
 
-/** Reads the secrets. Fails with KEY_UNUSABLE naming the file or variable; a key that others can read is refused. */
+/**
+ * Reads the secrets. Fails with KEY_UNUSABLE naming the file or variable; a key that others can read is refused. Those of
+ * represented centres also fail with CONFIG_INVALID.
+ */
 export function loadSecrets(config: Config, environment: Environment): Secrets {
   const { key, server } = config.keys.sign
   return {
@@ -26,6 +30,7 @@ export function loadSecrets(config: Config, environment: Environment): Secrets {
     signToken: server?.tokenFile === undefined ? undefined : readBearerToken(server.tokenFile),
     tlsKey: readOwnersOnly(config.keys.tls.key),
     passphrase: environment.keyPassphrase,
+    centres: new Map(config.represents.map((entry) => [entry.centre, readCentreSecrets(entry)])),
   }
 }
 
@@ -45,30 +50,4 @@ export function readBearerToken(path: string): string {
   const token = readOwnersOnly(path).trim()
   if (/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token
   throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'holds no bearer token' })
-}
-
-/** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
-export function readOwnersOnly(path: string): string {
-  assertOwnersOnly(path)
-  return readable(path, () => readFileSync(path, 'utf8'))
-}
-
-/** Nobody else may read the file, or put another in its place. Fails with KEY_UNUSABLE. */
-export function assertOwnersOnly(path: string): void {
-  if (platform() === 'win32') return
-  const folder = dirname(path)
-  const [file, around] = readable(path, () => [statSync(path).mode, statSync(folder).mode])
-  if ((file & 0o077) !== 0)
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'others can read it; set mode 600' })
-  // In a folder with the sticky bit, such as /tmp, only its owner can replace a file.
-  if ((around & 0o022) !== 0 && (around & 0o1000) === 0)
-    throw new GatewayError('KEY_UNUSABLE', { where: folder, detail: 'others can write to it; set mode 700' })
-}
-
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
-  }
 }

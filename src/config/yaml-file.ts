@@ -11,8 +11,13 @@ export interface YamlFile {
 
 /** YAML 1.2, of which JSON is a part. Fails with CONFIG_INVALID at file:line; repeated keys are refused. */
 export function readYamlFile(path: string): YamlFile {
+  return yamlFile(path, bytesOf(path).toString())
+}
+
+/** The text of a YAML file that was read already; `path` names it in errors. Fails as `readYamlFile` does. */
+export function yamlFile(path: string, text: string): YamlFile {
   const lines = new LineCounter()
-  const document = parseDocument(textOf(path), { lineCounter: lines, uniqueKeys: true, stringKeys: true })
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true })
   const at = (offset: number) => `${path}:${lines.linePos(offset).line}`
   const [error] = document.errors
   if (error) {
@@ -85,9 +90,10 @@ function offsetOf(document: Document.Parsed, names: readonly string[]): number |
   return isNode(item) ? item.range?.[0] : undefined
 }
 
-function textOf(path: string): string {
+/** Fails with CONFIG_INVALID where the file cannot be read. */
+export function bytesOf(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (cause) {
     throw new GatewayError('CONFIG_INVALID', { where: path, detail: 'the file cannot be read', cause })
   }

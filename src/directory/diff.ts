@@ -30,7 +30,11 @@ function members(a: readonly Member[], b: readonly Member[]): DirectoryChange[] 
 
 function member([code, before, after]: Pair<Member>): DirectoryChange[] {
   if (!before) {
-    const added = say(`member ${code} ${after?.name} added`, `新增成员 ${code} ${after?.name}`)
+    const by = after?.representedBy
+    const added = say(
+      `member ${code} ${after?.name} added${by === undefined ? '' : `, represented by ${by}`}`,
+      `新增成员 ${code} ${after?.name}${by === undefined ? '' : `，由 ${by} 代理`}`,
+    )
     return [added, ...certificates(code, [], after?.certificates ?? [])]
   }
   if (!after) return [say(`member ${code} ${before.name} removed`, `移除成员 ${code} ${before.name}`)]
@@ -39,6 +43,7 @@ function member([code, before, after]: Pair<Member>): DirectoryChange[] {
     ...renamed(before, after),
     ...value(before.kind, after.kind, `kind of ${code}`, `${code} 类别`),
     ...value(before.division, after.division, `division of ${code}`, `${code} 行政区划`),
+    ...value(before.representedBy, after.representedBy, `representative of ${code}`, `${code} 代理方`),
     ...value(from, to, `endpoints of ${code}`, `${code} 接入地址`),
     ...certificates(code, before.certificates, after.certificates),
     ...sets(before.services, after.services, `services of ${code}`, `${code} 服务`),

@@ -20,7 +20,7 @@ export function withMember(directory: Directory, member: Member): Directory {
   return { ...directory, members: [...directory.members, member] }
 }
 
-/** Fails with DIRECTORY_DRAFT_INVALID where there is no such member. */
+/** Fails with DIRECTORY_DRAFT_INVALID where there is no such member; certificates of a represented one, the draft's reader refuses. */
 export function withCertificates(
   directory: Directory,
   code: string,
@@ -32,9 +32,17 @@ export function withCertificates(
   }))
 }
 
-/** Takes a member out of the list, the groups and the agreements; an agreement that then has nobody on one side goes too. */
+/**
+ * Takes a member out of the list, the groups and the agreements; an agreement that then has nobody on one side goes too.
+ * Fails with DIRECTORY_DRAFT_INVALID where it represents others.
+ */
 export function withoutMember(directory: Directory, code: string): Directory {
   const { groups } = changed(directory, code, (member) => member)
+  const represented = directory.members.filter(({ representedBy }) => representedBy === code)
+  if (represented.length > 0) {
+    const codes = represented.map((member) => member.code).join(', ')
+    throw refused(`member ${code}`, `represents ${codes}; give these another representative first`)
+  }
   const others = (codes: readonly string[]) => codes.filter((each) => each !== code)
   const left =
     groups && Object.fromEntries(Object.entries(groups).map(([name, codes]) => [name, others(codes)]))

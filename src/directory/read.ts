@@ -4,6 +4,7 @@ import { readStrictJson } from '../domain/strict-json.ts'
 import { GatewayError } from '../errors.ts'
 import type { DirectoryView, KnownCertificate, KnownMember } from '../speaker/ports.ts'
 import { type OperatorTrust, verifyApprovals } from './approvals.ts'
+import { representationFault } from './representation.ts'
 
 export interface DirectoryTrust extends OperatorTrust {
   contracts: Contracts
@@ -11,7 +12,7 @@ export interface DirectoryTrust extends OperatorTrust {
 
 /**
  * Reads a signed directory: the operators' signatures under trusted certificates, the schema, no member, certificate or agreement
- * twice, and no group that is not there. `now` in epoch milliseconds. Fails with DIRECTORY_INVALID; `where` names the part.
+ * twice, and no group or representative that is not there. `now` in epoch milliseconds. Fails with DIRECTORY_INVALID; `where` names the part.
  */
 export function readDirectory(bytes: Buffer, trust: DirectoryTrust, now: number): DirectoryView {
   verifyApprovals(bytes, trust, now)
@@ -45,6 +46,7 @@ function indexed(directory: Directory, token: string, trust: DirectoryTrust): Di
       if (retired !== undefined) retirements.set(certificate.thumbprint, instant(retired, where))
     }
   }
+  assertRepresentation(directory)
   const agreements = byConsumer(directory)
   return {
     version: directory.version,
@@ -61,8 +63,22 @@ function indexed(directory: Directory, token: string, trust: DirectoryTrust): Di
   }
 }
 
-function memberOf({ code, name, kind, endpoints, services }: Member): KnownMember {
-  return { code, name, kind, endpoints, services: new Set(services) }
+function memberOf({ services, code, name, kind, division, representedBy, endpoints }: Member): KnownMember {
+  return {
+    code,
+    name,
+    kind,
+    division,
+    ...(representedBy !== undefined && { representedBy }),
+    endpoints,
+    services: new Set(services),
+  }
+}
+
+function assertRepresentation({ members }: Directory): void {
+  const fault = representationFault(members)
+  if (fault)
+    throw new GatewayError('DIRECTORY_INVALID', { where: `member ${fault.code}`, detail: fault.detail })
 }
 
 function byConsumer({ agreements, groups = {} }: Directory): Map<string, Agreement[]> {

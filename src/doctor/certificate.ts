@@ -4,6 +4,7 @@ import { daysLeft } from '../domain/expiry.ts'
 import { toGatewayError } from '../errors.ts'
 import { assertNotRetired } from '../speaker/speaker.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
+import { speakerOf } from '../speaker/representative.ts'
 import { type Certificate, readCertificate } from '../trust/certificate.ts'
 import type { PathRequest } from '../trust/path/types.ts'
 import { validatePath } from '../trust/path/validate.ts'
@@ -40,7 +41,7 @@ function judged(
   if (!leaf) return fails(noCertificate)
   const request = {
     leaf,
-    intermediates: [...sent, ...listedAbove(member, view)],
+    intermediates: [...sent, ...listedAbove(speakerOf(member, view), view)],
     anchors,
     time: now,
     purpose: 'tls-server',
@@ -50,7 +51,8 @@ function judged(
   if (!certificateNames(leaf, { kind: isIP(host) === 0 ? 'dns' : 'ip', value: host }))
     return fails(otherHost(leaf, host))
   const listed = view.channel(leaf.thumbprint)
-  if (listed?.code !== member.code) return fails(notListed(leaf, member, listed, view))
+  const speaker = speakerOf(member, view)
+  if (listed?.code !== speaker.code) return fails(notListed(leaf, speaker, listed, view))
   assertNotRetired(leaf.thumbprint, view, now)
   if (met.refusal !== undefined) return fails(refusedByTls(met.refusal, sent.length))
   const text = `${leaf.subject.text}，有效期至 until ${chinaDate(leaf.notAfter)}（${daysLeft(leaf.notAfter, now)} days），已登记 listed`

@@ -1,6 +1,7 @@
 import { daysLeft } from '../domain/expiry.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
+import { speakerOf } from '../speaker/representative.ts'
 import type { DoctorDeps, EndpointWalk, Examination, Finding, Hop } from './ports.ts'
 import { catalogued } from './troubles.ts'
 import { createTrail } from './trail.ts'
@@ -14,7 +15,8 @@ export async function examine(peer: string, deps: DoctorDeps): Promise<Examinati
   if (!listed) return { peer, name: undefined, ok: false, directory, endpoints: [] }
   const { member, view } = listed
   const endpoints: EndpointWalk[] = []
-  for (const endpoint of member.endpoints) endpoints.push(await walkEndpoint(endpoint, member, view, deps))
+  for (const endpoint of speakerOf(member, view).endpoints)
+    endpoints.push(await walkEndpoint(endpoint, member, view, deps))
   return { peer, name: member.name, ok: endpoints.every(({ ok }) => ok), directory, endpoints }
 }
 
@@ -26,9 +28,11 @@ async function listedPeer(
     const view = await deps.directory()
     const member = view.members.get(peer)
     if (!member) throw new GatewayError('PEER_UNKNOWN', { where: peer, detail: `version ${view.version}` })
-    if (member.endpoints.length === 0) return { state: 'fails', trouble: noEndpoint(peer) }
+    const speaker = speakerOf(member, view)
+    if (speaker.endpoints.length === 0) return { state: 'fails', trouble: noEndpoint(peer) }
+    const by = speaker === member ? '' : `由其代理 represented by ${speaker.name} ${speaker.code}，`
     const days = daysLeft(view.expires * 1000, deps.clock())
-    const text = `版本 version ${view.version}（${days} days），${member.name}，${member.endpoints.length} 个地址 endpoint(s)`
+    const text = `版本 version ${view.version}（${days} days），${member.name}，${by}${speaker.endpoints.length} 个地址 endpoint(s)`
     return { state: 'holds', text, value: { member, view } }
   } catch (thrown) {
     return { state: 'fails', trouble: catalogued(toGatewayError(thrown)) }

@@ -7,6 +7,7 @@ import { type GatewayError, toGatewayError } from '../errors.ts'
 import type { RawAnswer } from '../outbound/ports.ts'
 import { type VerifiedAnswer, verifyAnswer } from '../outbound/verify-answer.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
+import { speakerOf } from '../speaker/representative.ts'
 import type { DoctorDeps, Finding, Trouble } from './ports.ts'
 import { refusedSigned, refusedUnsigned, type Told, toldIn, unanswered } from './ping-troubles.ts'
 
@@ -35,7 +36,13 @@ export async function ping(
   let seen: RawAnswer | undefined
   try {
     const request = await deps.sign(messageType.request, envelope)
-    const asked = { member, envelope, digest: digestOf(request), directory }
+    const asked = {
+      member,
+      speaker: speakerOf(member, directory),
+      envelope,
+      digest: digestOf(request),
+      directory,
+    }
     const answer = await deps.carrier.ask(
       { code: member.code, endpoints: [endpoint] },
       {

@@ -7,16 +7,18 @@ import { isCertificateNumber } from './certificate-number.ts'
 
 /**
  * The first member in which a deposit certificate is not about what was asked, as a JSON pointer; undefined where it is.
- * `number` is the one that the answer gives beside it.
+ * `number` is the one that the answer gives beside it, `representative` who signs for the centre asked, where that is another.
  */
 export function certificateMismatch(
   certificate: DepositCertificate,
   number: string,
   request: Pick<RequestEnvelope, 'aud' | 'purpose' | 'basis' | 'fields'>,
   { person, addressee }: DepositCertificateIssueRequest,
+  representative?: string,
 ): string | undefined {
   const same: [string, boolean][] = [
     ['/iss', certificate.iss === request.aud],
+    ['/relayedBy', certificate.relayedBy?.code === representative],
     ['/number', certificate.number === number && isCertificateNumber(number)],
     ['/addressee', certificate.addressee === addressee],
     ['/purpose', certificate.purpose === request.purpose],

@@ -30,6 +30,17 @@ export function parseYuan(text: string): Fen | undefined {
   return Number.isSafeInteger(magnitude) ? fen(sign === '-' ? -magnitude : magnitude) : undefined
 }
 
+/**
+ * Reads a decimal amount in ten thousand yuan (万元), such as "50" or "12.3456", as parseYuan does; decimals beyond the
+ * sixth are rounded HALF_UP.
+ */
+export function parseTenThousandYuan(text: string): Fen | undefined {
+  const [, sign = '', whole, decimals = ''] = yuan.exec(text) ?? []
+  if (whole === undefined) return undefined
+  const moved = decimals.padEnd(4, '0')
+  return parseYuan(`${sign}${whole.replaceAll(',', '')}${moved.slice(0, 4)}.${moved.slice(4)}0`)
+}
+
 /** Yuan with two decimals, for machines: "6000.00". */
 export function formatYuan(amount: Fen): string {
   const digits = String(Math.abs(amount)).padStart(3, '0')

@@ -25,7 +25,7 @@ const requestRule: MessageRule<'request-envelope'> = {
   part: 'request',
   types: [messageType.request],
   contract: 'request-envelope',
-  signer: ({ iss }) => iss,
+  speaker: ({ iss }) => ({ issuer: iss }),
   at: ({ iat }) => iat * 1000,
 }
 
@@ -33,7 +33,7 @@ const answerRule: MessageRule<'answer-envelope'> = {
   part: 'answer',
   types: [messageType.answer, messageType.problem],
   contract: 'answer-envelope',
-  signer: ({ iss }) => iss,
+  speaker: ({ iss, relayedBy }) => ({ issuer: iss, relayedBy }),
   at: ({ iat }) => iat * 1000,
 }
 
@@ -41,7 +41,7 @@ export const certificateRule: MessageRule<'certificate'> = {
   part: 'certificate',
   types: [messageType.certificate],
   contract: 'certificate',
-  signer: ({ iss }) => iss,
+  speaker: ({ iss, relayedBy }) => ({ issuer: iss, relayedBy: relayedBy?.code }),
   at: ({ issuedAt }) => Date.parse(issuedAt),
 }
 
@@ -54,7 +54,10 @@ export async function judgeExchange(
 ): Promise<JudgedExchange> {
   const request = await judgeMessage(messages.request, requestRule, directory, trust, findings)
   const answer = await judgeMessage(messages.answer, answerRule, directory, trust, findings)
-  await judgeBinding(messages.request, request.payload, answer.payload, findings)
+  // Without a directory nothing is proved of the answer, and what it says of its relay may stand.
+  const asked = request.payload && directory?.members.get(request.payload.aud)
+  const representative = directory ? asked?.representedBy : answer.payload?.relayedBy
+  await judgeBinding(messages.request, request.payload, answer.payload, representative, findings)
   if (answer.payload && answer.token) {
     await judgeBody(answer.payload, answer.token.type, request.payload, trust, findings)
   }
@@ -69,7 +72,8 @@ export async function judgeExchange(
       findings,
     ))
   if (certificate && issued) {
-    await judgeAbout(certificate.payload, issued.number, request.payload, trust, findings)
+    const about = { certificate: certificate.payload, number: issued.number, request: request.payload }
+    await judgeAbout(about, representative, trust, findings)
   }
   return {
     request: request.payload,
@@ -83,6 +87,7 @@ async function judgeBinding(
   bytes: Buffer,
   request: RequestEnvelope | undefined,
   answer: AnswerEnvelope | undefined,
+  representative: string | undefined,
   findings: Findings,
 ): Promise<void> {
   const at = { part: 'answer' } as const
@@ -90,7 +95,7 @@ async function judgeBinding(
   await findings.judge(at, 'bound', () => {
     const digest = digestOf(bytes)
     if (answer.requestDigest !== digest) throw invalid('/requestDigest', 'is of another request')
-    const mismatch = request && answerMismatch(answer, request, digest)
+    const mismatch = request && answerMismatch(answer, request, digest, representative)
     if (mismatch !== undefined) throw invalid(mismatch, 'is not what the request says')
   })
 }
@@ -120,9 +125,8 @@ function issuedIn(answer: AnswerEnvelope | undefined): { certificate: string; nu
 }
 
 async function judgeAbout(
-  certificate: DepositCertificate | undefined,
-  number: string,
-  request: RequestEnvelope | undefined,
+  { certificate, number, request }: Pick<JudgedExchange, 'certificate' | 'request'> & { number: string },
+  representative: string | undefined,
   { contracts }: EvidenceTrust,
   findings: Findings,
 ): Promise<void> {
@@ -134,7 +138,7 @@ async function judgeAbout(
     const asked = contracts.check('deposit-certificate.issue.request', request.body)
     if (!asked.ok) throw invalid(`request /body${asked.where}`, asked.detail)
     const question: DepositCertificateIssueRequest = asked.value
-    const mismatch = certificateMismatch(certificate, number, request, question)
+    const mismatch = certificateMismatch(certificate, number, request, question, representative)
     if (mismatch !== undefined) throw invalid(mismatch, 'is not what was asked, or not what the answer says')
   })
 }

@@ -11,6 +11,7 @@ export type Part = 'file' | 'directory' | 'request' | 'answer' | 'certificate' |
  * - `operator`: signed by an operator that we know
  * - `listed`: the signing certificate is listed in the directory for the member named inside
  * - `named`: the signing certificate carries the code of the member named inside
+ * - `represented`: the directory lets who relayed it speak for the centre named inside
  * - `trusted`: the certificate had a valid path to an anchor when it signed, and was not retired
  * - `signature`: the signature holds over the bytes
  * - `once`: no member, certificate or agreement is listed twice
@@ -31,6 +32,7 @@ export type Check =
   | 'operator'
   | 'listed'
   | 'named'
+  | 'represented'
   | 'trusted'
   | 'signature'
   | 'once'

@@ -12,8 +12,8 @@ export interface MessageRule<Name extends ContractName> {
   part: Part
   types: readonly string[]
   contract: Name
-  /** The member that must have signed. */
-  signer(payload: ContractOf<Name>): string
+  /** In whose name it speaks. */
+  speaker(payload: ContractOf<Name>): Speaker
   /** When it says to have been signed, epoch milliseconds. */
   at(payload: ContractOf<Name>): number
 }
@@ -23,6 +23,12 @@ export interface JudgedMessage<Name extends ContractName> {
   payload: ContractOf<Name> | undefined
   /** Where the signature holds. */
   signed: Signed | undefined
+}
+
+/** The member in whose name a message is, and who relays and signs it, where that is another. */
+export interface Speaker {
+  issuer: string
+  relayedBy?: string | undefined
 }
 
 /** A signing certificate, and the member that the directory lists it for. */
@@ -52,9 +58,13 @@ export async function judgeMessage<Name extends ContractName>(
     findings.skip(at, ['listed', 'trusted', 'signature'], 'there is no directory to rely on')
     return { token, payload, signed: undefined }
   }
+  const speaker = payload && rule.speaker(payload)
   const known = await findings.judge(at, 'listed', () =>
-    listedSigner(token, payload && rule.signer(payload), directory),
+    listedSigner(token, speaker && (speaker.relayedBy ?? speaker.issuer), directory),
   )
+  if (speaker?.relayedBy !== undefined) {
+    await findings.judge(at, 'represented', () => assertRepresented(speaker, directory))
+  }
   const time = payload && rule.at(payload)
   const signed = await judgeSigner(token, known, time, rule.part, directory, findings)
   return { token, payload, signed }
@@ -88,10 +98,19 @@ function listedSigner(token: ReferenceToken, named: string | undefined, director
   if (named !== undefined && known.member.code !== named) {
     throw new GatewayError('ISSUER_MISMATCH', {
       where: '/iss',
-      detail: `signed by ${known.member.code}, issued by ${named}`,
+      detail: `signed by ${known.member.code}, not by ${named}`,
     })
   }
   return known
+}
+
+function assertRepresented({ issuer, relayedBy }: Speaker, { members }: DirectoryView): void {
+  const { representedBy } = members.get(issuer) ?? {}
+  if (representedBy === relayedBy) return
+  throw new GatewayError('ISSUER_MISMATCH', {
+    where: '/relayedBy',
+    detail: `the directory has ${issuer} represented by ${representedBy ?? 'nobody'}, not by ${relayedBy}`,
+  })
 }
 
 async function judgeSigner(

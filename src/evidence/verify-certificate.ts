@@ -70,8 +70,11 @@ async function judgeCarried(bytes: Buffer, trust: EvidenceTrust, findings: Findi
     findings.skip(at, ['named', 'trusted', 'signature'], 'the certificate cannot be read')
     return { payload, signed: undefined }
   }
+  const signedBy = payload.relayedBy?.code ?? payload.iss
   const issuedAt = certificateRule.at(payload)
-  await findings.judge(at, 'named', () => assertNamed(token, payload.iss, trust))
+  await findings.judge(at, 'named', () => assertNamed(token, signedBy, trust))
+  // Any member could say so of itself.
+  if (payload.relayedBy) findings.skip(at, ['represented'], 'only the directory tells who represents whom')
   const signer = await findings.judge(at, 'trusted', () => {
     const certificate = trust.certificate(token.chain)
     certificate.assertTrusted(issuedAt)
@@ -86,13 +89,13 @@ async function judgeCarried(bytes: Buffer, trust: EvidenceTrust, findings: Findi
     return true
   })
   const { subject, thumbprint } = signer
-  const signed = { part: 'certificate', subject, thumbprint, member: payload.iss, at: issuedAt } as const
+  const signed = { part: 'certificate', subject, thumbprint, member: signedBy, at: issuedAt } as const
   return { payload, signed: holds ? signed : undefined }
 }
 
-function assertNamed(token: ReferenceToken, issuer: string, trust: EvidenceTrust): void {
+function assertNamed(token: ReferenceToken, signer: string, trust: EvidenceTrust): void {
   const code = trust.memberCode(token.chain)
-  if (code === issuer) return
-  const detail = `the signing certificate is of ${code ?? 'nobody with a member code'}`
+  if (code === signer) return
+  const detail = `the signing certificate is of ${code ?? 'nobody with a member code'}, not of ${signer}`
   throw new GatewayError('ISSUER_MISMATCH', { where: '/iss', detail })
 }

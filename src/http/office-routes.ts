@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Contracts } from '../contracts/contracts.ts'
-import type { EvidenceBundle } from '../contracts/generated/types.ts'
+import type { EvidenceBundle, OfficeCentres, OfficeLineage } from '../contracts/generated/types.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { GatewayError } from '../errors.ts'
 import type { Ask } from '../outbound/ask.ts'
@@ -18,7 +18,11 @@ export interface OfficeDeps {
   /** SHA-256 thumbprints of the TLS certificates that may use the office listener. */
   clients: ReadonlySet<string>
   evidence(exchangeId: string): EvidenceBundle | undefined
+  /** Undefined where the facts are our own, or nobody knows the exchange. */
+  lineage(exchangeId: string): OfficeLineage | undefined
   peers(): readonly object[]
+  /** Whom we may ask today. Fails with DIRECTORY_EXPIRED. */
+  centres(): OfficeCentres
 }
 
 /** The office listener: the agency's own people and systems. */
@@ -49,6 +53,29 @@ export function officeRoutes(deps: OfficeDeps): Route[] {
         const bundle = deps.evidence(String(request.params['exchangeId']))
         if (!bundle) throw new GatewayError('EXCHANGE_UNKNOWN')
         respondJson(response, 200, bundle, requestId)
+      },
+    },
+    {
+      operationId: 'getLineage',
+      method: 'get',
+      path: '/office/v1/exchanges/:exchangeId/lineage',
+      handle(request, response, requestId) {
+        assertClient(request)
+        const lineage = deps.lineage(String(request.params['exchangeId']))
+        if (!lineage)
+          throw new GatewayError('EXCHANGE_UNKNOWN', {
+            detail: 'or its facts are not of a represented centre',
+          })
+        respondJson(response, 200, lineage, requestId)
+      },
+    },
+    {
+      operationId: 'listCentres',
+      method: 'get',
+      path: '/office/v1/centres',
+      handle(request, response, requestId) {
+        assertClient(request)
+        respondJson(response, 200, deps.centres(), requestId)
       },
     },
     {

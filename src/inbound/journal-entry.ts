@@ -1,6 +1,7 @@
 import type { RequestEnvelope } from '../contracts/generated/types.ts'
 import { digestOf } from '../domain/digest.ts'
 import type { EntryDraft } from '../journal/entry.ts'
+import { type Answering, answererOf } from './answerer.ts'
 import type { Authorised, Received, Stage } from './stages.ts'
 
 /**
@@ -11,14 +12,14 @@ export function entryOf(
   exchange: Exclude<Stage, Received> | Authorised,
   envelope: RequestEnvelope | undefined,
   result: { kind: 'answered' | 'refused'; outcome: string; answer: Buffer | undefined; at: number },
-  deps: { self: { code: string }; subjectHash(idNumber: string): string },
+  deps: Answering & { subjectHash(idNumber: string): string },
 ): EntryDraft {
   return {
     at: result.at,
     kind: result.kind,
     exchangeId: envelope?.jti ?? exchange.requestId,
     issuer: exchange.member.code,
-    audience: deps.self.code,
+    audience: answererOf({ directory: exchange.directory, ...(envelope && { envelope }) }, deps).code,
     service: exchange.service,
     purpose: envelope?.purpose ?? '',
     basis: envelope?.basis?.kind ?? '',

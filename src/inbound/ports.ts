@@ -5,6 +5,7 @@ import type { MessageType } from '../domain/message-type.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import type { GatewayError } from '../errors.ts'
 import type { CurrentDirectory, Tokens } from '../speaker/ports.ts'
+import type { Answering } from './answerer.ts'
 
 /** Whose `jti` it is; the replay key, never token bytes, since one signature has many spellings. */
 export interface ExchangeKey {
@@ -26,6 +27,8 @@ export type Claim =
 /** What is kept of a certificate that was issued. */
 export interface IssuedCertificate {
   number: string
+  /** Code of the centre in whose name; undefined of certificates from before others were represented, which were our own. */
+  centre: string | undefined
   /** SHA-256 of the certificate JWS, base64url. */
   digest: string
   /** Calendar date, China time. */
@@ -47,6 +50,8 @@ export interface ExchangeStore {
     directoryVersion: number
     entry: EntryDraft
     certificate?: IssuedCertificate | undefined
+    /** How facts that are not our own came to be found. */
+    provenance?: Buffer | undefined
     consent?: ConsentUse | undefined
   }): Promise<void>
   /** A refusal that is not final: written down, but a repeat is executed anew. */
@@ -80,8 +85,7 @@ export interface ReceiverEvents {
   }): void
 }
 
-export interface ReceiverDeps {
-  self: { code: string; services: ReadonlySet<string> }
+export interface ReceiverDeps extends Answering {
   sandbox: boolean
   clock: Clock
   tokens: Tokens

@@ -78,7 +78,7 @@ async function execute(understood: Understood, deps: Deps): Promise<Reply> {
     body(accepted, deps)
     possiblePerson(accepted)
     statedBasis(accepted)
-    const authorised = agreed(accepted, deps)
+    const authorised = agreed(accepted)
     withinRate(authorised, deps)
     const consent = await boundConsent(authorised, deps)
 
@@ -109,6 +109,7 @@ async function conclude(
     directoryVersion: exchange.directory.version,
     entry: entryOf(exchange, envelope, result, deps),
     certificate: served.certificate,
+    provenance: served.provenance,
     consent,
   })
   deps.events.answered({

@@ -1,6 +1,7 @@
 import { chinaDateTime } from '../clock.ts'
 import type { AnswerEnvelope, Problem } from '../contracts/generated/types.ts'
 import { messageType } from '../domain/message-type.ts'
+import { type Answering, answererOf } from './answerer.ts'
 import type { OwnSigner, StoredAnswer } from './ports.ts'
 import type { Accepted, Authorised, Understood, Verified } from './stages.ts'
 
@@ -9,12 +10,11 @@ export type Reply =
   | ({ signed: true; retryAfterSeconds?: number | undefined } & StoredAnswer)
   | { signed: false; problem: Problem }
 
-interface Signing {
-  self: { code: string }
+interface Signing extends Answering {
   signer: OwnSigner
 }
 
-/** Bound to the request by its `jti` and digest, addressed back to the member that signed. `now` in epoch milliseconds. */
+/** Bound to the request by its `jti` and digest, addressed back to the member that signed, in the name of whom it asked. `now` in epoch milliseconds. */
 export async function signedAnswer(
   exchange: Authorised,
   body: Record<string, unknown>,
@@ -48,9 +48,11 @@ export async function signedProblem(
 }
 
 function mirrored(exchange: Verified | Understood | Accepted | Authorised, now: number, by: Signing) {
+  const { code, relayedBy } = answererOf(exchange, by)
   return {
     version: '1' as const,
-    iss: by.self.code,
+    iss: code,
+    ...(relayedBy && { relayedBy: relayedBy.code }),
     aud: exchange.member.code,
     requestDigest: exchange.digest,
     iat: Math.floor(now / 1000),

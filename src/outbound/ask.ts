@@ -14,7 +14,10 @@ import { problemOf } from '../domain/problem.ts'
 import { services } from '../domain/services.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
+import { relayOf, speakerOf } from '../speaker/representative.ts'
+import { addressedCentres } from './addressed.ts'
 import type { Asked } from './asked.ts'
+import { couldNotAsk } from './could-not-ask.ts'
 import { askedEntry, concludedEntry } from './journal-entry.ts'
 import type { AskDeps, RawAnswer } from './ports.ts'
 import { type VerifiedAnswer, verifyAnswer } from './verify-answer.ts'
@@ -30,9 +33,8 @@ export function createAsk(deps: AskDeps): Ask {
   return async function ask(question) {
     assertAskable(question, deps)
     const directory = deps.directory(deps.clock())
-    const results = await Promise.all(
-      question.to.map((centre) => askCentre(centre, question, directory, deps)),
-    )
+    const centres = addressedCentres(question.to, directory.members.values())
+    const results = await Promise.all(centres.map((centre) => askCentre(centre, question, directory, deps)))
     return { results }
   }
 }
@@ -57,13 +59,14 @@ async function askCentre(
 ): Promise<CentreResult> {
   const started = deps.clock()
   const envelope = envelopeFor(centre, question, started, deps)
-  const name = directory.members.get(centre)?.name
-  const common = () => ({ centre, ...(name !== undefined && { name }), elapsedMs: deps.clock() - started })
+  const naming = named(centre, directory)
+  const common = () => ({ ...naming, elapsedMs: deps.clock() - started })
   let sent = false
   try {
     const member = offering(centre, question, directory, deps)
     const request = await deps.signer.sign(messageType.request, envelope)
-    const asked: Asked = { member, envelope, digest: digestOf(request), directory }
+    const speaker = speakerOf(member, directory)
+    const asked: Asked = { member, speaker, envelope, digest: digestOf(request), directory }
     const sending = { at: started, directoryVersion: directory.version }
     await deps.store.sent(keyOf(envelope), request, sending, askedEntry(asked, deps))
     sent = true
@@ -84,9 +87,18 @@ async function askCentre(
   }
 }
 
+function named(
+  centre: string,
+  directory: DirectoryView,
+): Pick<CentreResult, 'centre' | 'name' | 'relayedBy'> {
+  const member = directory.members.get(centre)
+  const relayedBy = member && relayOf(member, directory)
+  return { centre, ...(member && { name: member.name }), ...(relayedBy && { relayedBy }) }
+}
+
 /**
- * Carries the request inside the peer's breaker, and writes down a failure before it is told.
- * A signed refusal is health; a peer's signed fault of its own is not.
+ * Carries the request inside the breaker of the centre asked, also where another answers for it: of the centres behind one hub,
+ * one can be sick alone. Writes down a failure before it is told. A signed refusal is health; a signed fault is not.
  */
 async function carried(
   asked: Asked,
@@ -96,7 +108,8 @@ async function carried(
 ): Promise<{ answer: VerifiedAnswer; raw: RawAnswer }> {
   let seen: RawAnswer | undefined
   try {
-    return await deps.peers.ask(asked.member, {
+    const peer = { code: asked.member.code, endpoints: asked.speaker.endpoints }
+    return await deps.peers.ask(peer, {
       path: `/exchange/v1/${asked.envelope.service}`,
       contentType: 'application/jose',
       accept: 'application/jose, application/problem+json',
@@ -105,9 +118,8 @@ async function carried(
       check(raw, tlsPeer) {
         const answer = verifyAnswer(raw, digestOf(tlsPeer.certificate), asked, deps)
         seen = raw
-        if ('problem' in answer.outcome && answer.outcome.problem.status >= 500) {
-          throw new GatewayError('PEER_FAULT', { where: answer.outcome.problem.code })
-        }
+        const fault = 'problem' in answer.outcome ? couldNotAsk(answer.outcome.problem) : undefined
+        if (fault) throw fault
         return { answer, raw }
       },
     })
@@ -185,7 +197,11 @@ function outcomeWord({ outcome }: VerifiedAnswer): string {
   return 'problem' in outcome ? outcome.problem.code : String(outcome.answer.outcome ?? 'echoed')
 }
 
-function shown({ outcome, signer, verified }: VerifiedAnswer): Omit<CentreResult, 'centre' | 'elapsedMs'> {
+function shown({
+  outcome,
+  signer,
+  verified,
+}: VerifiedAnswer): Omit<CentreResult, 'centre' | 'name' | 'relayedBy' | 'elapsedMs'> {
   const proof = { verified, signer: { subject: signer.subject, thumbprint: signer.thumbprint } }
   if ('problem' in outcome) return { state: 'refused', problem: outcome.problem, ...proof } as const
   const state = outcome.answer.outcome === 'no-record' ? 'no-record' : 'answered'

@@ -12,7 +12,7 @@ import {
   assertType,
   signingMember,
 } from '../speaker/speaker.ts'
-import { type Asked, judged } from './asked.ts'
+import { type Asked, assertSpeaks, judged, representativeIn } from './asked.ts'
 import type { AskDeps, RawAnswer } from './ports.ts'
 import { verifyCertificate } from './verify-certificate.ts'
 
@@ -32,17 +32,14 @@ type Deps = Pick<AskDeps, 'tokens' | 'contracts' | 'clock'>
 export function verifyAnswer(raw: RawAnswer, channel: string, asked: Asked, deps: Deps): VerifiedAnswer {
   if (raw.contentType.split(';')[0]?.trim() !== 'application/jose') throw unsigned(raw)
   const verified: string[] = []
+  const representative = representativeIn(asked)
   const { token, certificate } = judged('PEER_ANSWER_UNVERIFIED', () => {
     const token = deps.tokens.open(raw.body)
     assertType(token, [messageType.answer, messageType.problem])
     const known = signingMember(token, asked.directory)
-    if (known.member.code !== asked.member.code) {
-      throw new GatewayError('CHANNEL_MISMATCH', {
-        where: 'x5t#S256',
-        detail: `signed by ${known.member.code}`,
-      })
-    }
-    verified.push('signing certificate is listed in the directory for this centre')
+    assertSpeaks(known.member, asked, 'CHANNEL_MISMATCH')
+    const whose = representative ? 'the member that represents this centre' : 'this centre'
+    verified.push(`signing certificate is listed in the directory for ${whose}`)
     const revocationAsOf = known.certificate.assertTrusted(deps.clock())
     verified.push('signing certificate has a valid path to a trust anchor')
     if (revocationAsOf !== undefined) {
@@ -50,7 +47,7 @@ export function verifyAnswer(raw: RawAnswer, channel: string, asked: Asked, deps
     }
     assertSameChannel(known.member, channel, asked.directory)
     assertChannelTrusted(channel, asked.directory, deps.clock(), 'tls-server')
-    verified.push('TLS channel ends at the same centre')
+    verified.push(`TLS channel ends at the same ${representative ? 'member' : 'centre'}`)
     token.verify(known.certificate.key)
     verified.push('signature holds over the bytes received')
     for (const thumbprint of [token.thumbprint, channel]) {
@@ -60,7 +57,7 @@ export function verifyAnswer(raw: RawAnswer, channel: string, asked: Asked, deps
   })
 
   const envelope = envelopeOf(token, deps)
-  const mismatch = answerMismatch(envelope, asked.envelope, asked.digest)
+  const mismatch = answerMismatch(envelope, asked.envelope, asked.digest, representative)
   if (mismatch !== undefined) throw new GatewayError('PEER_ANSWER_MISMATCHED', { where: mismatch })
   verified.push('answer is bound to this request by id and digest')
   if (envelope.revocationAsOf !== undefined) {
@@ -86,7 +83,8 @@ function outcomeOf(
   const answer = envelope.body
   if (asked.envelope.service !== 'deposit-certificate.issue' || answer.outcome !== 'issued') return { answer }
   const certificate = verifyCertificate(answer as { certificate: string; number: string }, asked, deps)
-  verified.push('certificate is signed by this centre, for this person, addressee and field sets')
+  const by = representativeIn(asked) === undefined ? 'by' : 'in the name of'
+  verified.push(`certificate is signed ${by} this centre, for this person, addressee and field sets`)
   return { answer, certificate }
 }
 

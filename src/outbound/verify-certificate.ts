@@ -4,7 +4,7 @@ import { messageType } from '../domain/message-type.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
 import { GatewayError } from '../errors.ts'
 import { assertNotRetired, assertType, signingMember } from '../speaker/speaker.ts'
-import { type Asked, judged } from './asked.ts'
+import { type Asked, assertSpeaks, judged, representativeIn } from './asked.ts'
 import type { AskDeps } from './ports.ts'
 
 /**
@@ -20,12 +20,7 @@ export function verifyCertificate(
     const token = deps.tokens.open(Buffer.from(issued.certificate, 'latin1'))
     assertType(token, [messageType.certificate])
     const known = signingMember(token, asked.directory)
-    if (known.member.code !== asked.member.code) {
-      throw new GatewayError('CERTIFICATE_UNKNOWN', {
-        where: 'x5t#S256',
-        detail: `signed by ${known.member.code}`,
-      })
-    }
+    assertSpeaks(known.member, asked, 'CERTIFICATE_UNKNOWN')
     known.certificate.assertTrusted(deps.clock())
     token.verify(known.certificate.key)
     assertNotRetired(token.thumbprint, asked.directory, deps.clock())
@@ -42,7 +37,8 @@ export function verifyCertificate(
   }
   const { envelope } = asked
   const request = envelope.body as unknown as DepositCertificateIssueRequest
-  const mismatch = certificateMismatch(checked.value, issued.number, envelope, request)
+  const representative = representativeIn(asked)
+  const mismatch = certificateMismatch(checked.value, issued.number, envelope, request, representative)
   if (mismatch !== undefined) {
     throw new GatewayError('PEER_ANSWER_MISMATCHED', { where: `certificate ${mismatch}` })
   }

@@ -34,6 +34,8 @@ export interface BreakerDeps {
   settings: BreakerSettings
   clock: Clock
   onStateChange?: ((peer: string, state: BreakerState) => void) | undefined
+  /** What is thrown and is no failure of theirs. Default: what the catalogue calls no peer failure. */
+  isHealth?: (thrown: unknown) => boolean
 }
 
 /** True for what speaks for the peer although it is an error: a refusal with its signature. */
@@ -42,7 +44,13 @@ export function isHealth(thrown: unknown): boolean {
 }
 
 /** opossum with its traps closed: no timeout of its own (deadlines belong to asks) and no semaphore (a full one would count as failure). */
-export function createBreaker({ peer, settings, clock, onStateChange }: BreakerDeps): Breaker {
+export function createBreaker({
+  peer,
+  settings,
+  clock,
+  onStateChange,
+  isHealth: health = isHealth,
+}: BreakerDeps): Breaker {
   const circuit = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
     name: peer,
     timeout: false,
@@ -51,7 +59,7 @@ export function createBreaker({ peer, settings, clock, onStateChange }: BreakerD
     rollingCountBuckets: 12,
     volumeThreshold: settings.minimumAsks,
     errorThresholdPercentage: settings.failurePercent,
-    errorFilter: isHealth,
+    errorFilter: health,
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
   })

@@ -1,5 +1,6 @@
 import { GatewayError, type ErrorCode } from '../errors.ts'
 import { noChannelInTime, type Channel, type Stage } from './channel.ts'
+import { reasonCode } from './reason-code.ts'
 
 /**
  * Where the same bytes may be posted again.
@@ -62,7 +63,7 @@ const rules: readonly Rule[] = [
  */
 export function faultOf(thrown: unknown, channel: Pick<Channel, 'stage' | 'reused'>, place: string): Fault {
   if (thrown instanceof GatewayError) return { error: thrown, repeat: 'never' }
-  const reason = reasonOf(thrown)
+  const reason = reasonCode(thrown)
   const rule = rules.find(
     ({ stages, reason: fits, reused }) =>
       stages.includes(channel.stage()) && fits.test(reason) && (!reused || channel.reused()),
@@ -74,9 +75,4 @@ export function faultOf(thrown: unknown, channel: Pick<Channel, 'stage' | 'reuse
     }),
     repeat: rule?.repeat ?? 'never',
   }
-}
-
-function reasonOf(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'unknown reason'
 }

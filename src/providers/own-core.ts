@@ -1,11 +1,10 @@
 import { chinaDateTime } from '../clock.ts'
-import type { FieldSet, Person } from '../contracts/generated/types.ts'
 import { chooseAccount, isMerged } from '../dialects/jgjt320/account.ts'
 import { depositFacts, type CoreSettings } from '../dialects/jgjt320/facts.ts'
 import { accountsOf, heldNumbers } from '../dialects/jgjt320/person.ts'
 import { accountsOfPerson, loansOfPerson, paymentsOfAccount } from '../dialects/jgjt320/queries.ts'
 import type { CoreRow } from '../dialects/jgjt320/values.ts'
-import type { Finding, Provider } from './provider.ts'
+import type { Finding, Provider, ProviderQuestion } from './provider.ts'
 
 export type { CoreSettings }
 
@@ -17,26 +16,22 @@ export interface CoreDatabase {
   snapshot<T>(read: () => T): T
 }
 
+type CoreQuestion = Pick<ProviderQuestion, 'person' | 'fields' | 'at'>
+
 /** A provider that answers at once. */
 export interface OwnCore extends Provider {
-  find(person: Person, fields: readonly FieldSet[], now: number): Finding
+  find(question: CoreQuestion): Finding
 }
 
 /** The provider of the centre's own core system (业务核心系统): facts by rule from its rows, as of the moment of reading. */
 export function createOwnCore(deps: { database: CoreDatabase; settings: CoreSettings }): OwnCore {
   const { database, settings } = deps
   return {
-    find: (person, fields, now) => database.snapshot(() => find(database, settings, person, fields, now)),
+    find: (question) => database.snapshot(() => find(database, settings, question)),
   }
 }
 
-function find(
-  database: CoreDatabase,
-  settings: CoreSettings,
-  person: Person,
-  fields: readonly FieldSet[],
-  now: number,
-): Finding {
+function find(database: CoreDatabase, settings: CoreSettings, { person, fields, at }: CoreQuestion): Finding {
   const numbers = heldNumbers(person)
   const accounts = accountsOf(person, database.all(accountsOfPerson, ...numbers))
   if (accounts.length === 0) return { outcome: 'no-record' }
@@ -48,5 +43,5 @@ function find(
     payments: paidInto.flatMap((row) => database.all(paymentsOfAccount, String(row['GRZH']))),
     loans: fields.includes('loans') ? database.all(loansOfPerson, ...numbers) : [],
   }
-  return { outcome: 'found', facts: depositFacts(record, fields, chinaDateTime(now), settings) }
+  return { outcome: 'found', facts: depositFacts(record, fields, chinaDateTime(at), settings) }
 }

@@ -7,22 +7,24 @@ import { publishLists } from './revocation.ts'
 /** How often the sandbox's authority publishes its revocation lists, in milliseconds; they are believed an hour. */
 const publishMs = 60_000
 
-/** The running gateways of a sandbox, each a process of its own. */
+/** The running gateways of a sandbox, each a process of its own, and one of the centres that have none. */
 export interface Federation {
   stop(): Promise<void>
   /** Rejects when one of them ends by itself. */
   failed: Promise<never>
 }
 
-/** Starts every member's gateway and waits until all serve. Fails with CONFIG_INVALID where one ends instead; its own words are on standard error. */
+/** Starts every member's gateway and the centres' own interfaces, and waits until all serve. Fails with CONFIG_INVALID where one ends instead; its own words are on standard error. */
 export async function startFederation(
   files: SandboxFiles,
   shell: Pick<Shell, 'spawn' | 'clock'>,
 ): Promise<Federation> {
-  const children = sandboxMembers.map(({ code }) => {
-    const config = files.member(code).config
-    return { code, config, child: shell.spawn(['serve', '--until-input-ends', '--config', config]) }
+  const gateways = sandboxMembers.map(({ code }) => {
+    const { config } = files.member(code)
+    return { started: config, child: shell.spawn(['serve', '--until-input-ends', '--config', config]) }
   })
+  const centres = shell.spawn(['centre', 'serve', '--until-input-ends', '--folder', files.folder])
+  const children = [...gateways, { started: files.folder, child: centres }]
   const publishing = setInterval(() => publishLists(files, shell.clock()), publishMs)
   let stopping = false
   async function stop(): Promise<void> {
@@ -31,12 +33,12 @@ export async function startFederation(
     await Promise.all(children.map(({ child }) => child.stop()))
   }
   const failed = Promise.race(
-    children.map(async ({ config, child }): Promise<never> => {
+    children.map(async ({ started, child }): Promise<never> => {
       const code = await child.ended
       if (stopping) return new Promise(() => undefined)
       throw new GatewayError('CONFIG_INVALID', {
-        where: config,
-        detail: `its gateway ended by itself with exit code ${code}; its own words stand above`,
+        where: started,
+        detail: `a process of the sandbox ended by itself with exit code ${code}; its own words stand above`,
       })
     }),
   )

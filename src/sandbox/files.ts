@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 
 /** Where the files of a sandbox stand below its folder. */
 export interface SandboxFiles {
+  folder: string
   /** Says what the folder is; written first, so that the leavings of an interrupted start can be told from other files. */
   notice: string
   anchors: string
@@ -17,6 +18,16 @@ export interface SandboxFiles {
   /** Which certificates the sandbox's authority has revoked. */
   revoked: string
   member(code: string): MemberFiles
+  /** Of a centre that the hub represents. */
+  centre(code: string): CentreFiles
+}
+
+export interface CentreFiles {
+  /** What it speaks, where it listens, and the secrets that it gave out. */
+  setup: string
+  core: string
+  /** How it misbehaves, one word; absent: not at all. */
+  misbehaviour: string
 }
 
 export interface AuthorityFiles {
@@ -37,6 +48,8 @@ export interface MemberFiles {
   storeKey: string
   store: string
   core: string
+  /** What a centre that this member represents gave out to it. */
+  centreSecrets(centre: string): string
 }
 
 export function sandboxFiles(folder: string): SandboxFiles {
@@ -46,6 +59,7 @@ export function sandboxFiles(folder: string): SandboxFiles {
     list: join(folder, 'trust', `${name}.crl`),
   })
   return {
+    folder,
     notice: join(folder, 'SANDBOX.txt'),
     anchors: join(folder, 'trust', 'anchors.pem'),
     operatorKey: join(folder, 'operator', 'operator.key.pem'),
@@ -68,6 +82,15 @@ export function sandboxFiles(folder: string): SandboxFiles {
         storeKey: join(home, 'keys', 'store.key'),
         store: join(home, 'data', 'gateway.db'),
         core: join(home, 'data', 'core.db'),
+        centreSecrets: (centre) => join(home, 'keys', 'centres', `${centre}.yaml`),
+      }
+    },
+    centre(code) {
+      const home = join(folder, 'centres', code)
+      return {
+        setup: join(home, 'centre.json'),
+        core: join(home, 'core.db'),
+        misbehaviour: join(home, 'misbehaviour.txt'),
       }
     },
   }

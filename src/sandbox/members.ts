@@ -1,11 +1,14 @@
 import type { Agreement, Member } from '../contracts/generated/types.ts'
 import { serviceNames } from '../domain/services.ts'
-import { sandboxCentres } from './centres.ts'
+import { representedCentres, sandboxCentres } from './centres.ts'
 
 /** A member of the sandbox federation. */
 export type SandboxMember = Pick<Member, 'code' | 'name' | 'kind' | 'division' | 'services'>
 
 export const portalCode = '310000000'
+
+/** Asks centres that have no gateway, in their dialects, and answers for them. */
+export const hubCode = '310000100'
 
 /** Names and codes as the Yangtze Delta's registry of centres has them. */
 export const sandboxMembers: readonly SandboxMember[] = [
@@ -20,11 +23,29 @@ export const sandboxMembers: readonly SandboxMember[] = [
     division: '310000',
     services: ['gateway.ping'],
   },
+  {
+    code: hubCode,
+    name: '长三角公积金数据交换枢纽',
+    kind: 'hub',
+    division: '310000',
+    services: ['gateway.ping'],
+  },
 ]
+
+/** Members without a gateway of their own, as the directory lists them. */
+export const sandboxRepresented: readonly Member[] = representedCentres.map(({ code, name, division }) => ({
+  ...centre(code, name, division),
+  representedBy: hubCode,
+  endpoints: [],
+  certificates: [],
+  protocols: ['1'],
+}))
 
 /** Groups that agreements name. */
 export const sandboxGroups = {
-  centres: sandboxMembers.flatMap(({ code, kind }) => (kind === 'centre' ? code : [])),
+  centres: [...sandboxMembers, ...sandboxRepresented].flatMap(({ code, kind }) =>
+    kind === 'centre' ? code : [],
+  ),
 }
 
 /** The centres among themselves, but Hefei may not ask Hangzhou, so that default deny can be seen; the portal asks all, on consent only. */

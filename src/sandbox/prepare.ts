@@ -1,26 +1,34 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { stringify } from 'yaml'
 import { chinaDate } from '../clock.ts'
-import type { Directory, GatewayConfig, Member } from '../contracts/generated/types.ts'
+import type {
+  Directory,
+  GatewayConfig,
+  Member,
+  RepresentedCentreSettings,
+} from '../contracts/generated/types.ts'
 import { messageType } from '../domain/message-type.ts'
 import { GatewayError } from '../errors.ts'
 import { createKeySigner, createTokenSigner } from '../jws/signer.ts'
 import { certificatesFromPem } from '../trust/certificate.ts'
 import { readKey } from '../trust/keys.ts'
 import { createSandboxAuthority, type SandboxAuthority } from './authority.ts'
+import { representedCentres } from './centres.ts'
 import { createSandboxCore } from './core.ts'
 import { put, type SandboxFiles, sandboxFiles } from './files.ts'
 import { keepAuthority, publishLists } from './revocation.ts'
-import { sandboxAgreements, sandboxGroups, type SandboxMember, sandboxMembers } from './members.ts'
-
-/** Ports of one member's listeners. */
-export interface MemberPorts {
-  exchange: number
-  office: number
-  ops: number
-}
+import {
+  sandboxAgreements,
+  sandboxGroups,
+  type SandboxMember,
+  sandboxMembers,
+  sandboxRepresented,
+} from './members.ts'
+import type { MemberPorts, SandboxPorts } from './ports.ts'
+import { representCentre } from './represent-centre.ts'
 
 interface Manifest {
   /** Rises with every preparation, since each signs a new directory. */
@@ -39,19 +47,14 @@ const directoryDays = 7
  * is signed anew, and the cores are remade on a new day so that their payments are current. `now` in epoch milliseconds.
  * Fails with USAGE_INVALID where the folder holds anything else.
  */
-export function prepareSandbox(
-  folder: string,
-  now: number,
-  portsOf: (index: number) => MemberPorts,
-): SandboxFiles {
+export function prepareSandbox(folder: string, now: number, ports: SandboxPorts): SandboxFiles {
   const files = sandboxFiles(folder)
   const today = chinaDate(now)
   const earlier = readManifest(files)
   if (!earlier) beginAnew(folder, files)
-  const members = earlier?.members ?? makeMembers(files, createSandboxAuthority(now), portsOf)
+  const members = earlier?.members ?? makeMembers(files, createSandboxAuthority(now), ports)
   if (earlier?.coresOf !== today) {
-    for (const { code, kind } of members)
-      if (kind === 'centre') createSandboxCore(corePath(files, code), code, today)
+    for (const { code, core } of coresOf(files)) createSandboxCore(core, code, today)
   }
   publishLists(files, now)
   const directoryVersion = (earlier?.directoryVersion ?? 0) + 1
@@ -80,25 +83,42 @@ function beginAnew(folder: string, { notice, manifest }: SandboxFiles): void {
   )
 }
 
-/** The files of an earlier run, when its making was finished and its authority was kept, which early ones did not. */
-function readManifest({ manifest, issuing }: SandboxFiles): Manifest | undefined {
-  return existsSync(manifest) && existsSync(issuing.key)
-    ? (JSON.parse(readFileSync(manifest, 'utf8')) as Manifest)
-    : undefined
+/** Whether a folder holds a sandbox that the next start goes on with. */
+export function isKept(files: SandboxFiles): boolean {
+  return readManifest(files) !== undefined
 }
 
-function makeMembers(
-  files: SandboxFiles,
-  authority: SandboxAuthority,
-  portsOf: (index: number) => MemberPorts,
-): Member[] {
+/** The files of an earlier run, when its making was finished, and it was of the same members. */
+function readManifest({ manifest }: SandboxFiles): Manifest | undefined {
+  if (!existsSync(manifest)) return undefined
+  const earlier = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest
+  const same = isDeepStrictEqual(codesOf(earlier.members), codesOf(sandboxMembers))
+  return same ? earlier : undefined
+}
+
+function codesOf(members: readonly { code: string }[]): string[] {
+  return members.map(({ code }) => code)
+}
+
+/** Every core database of the sandbox, with the centre whose it is. */
+function coresOf(files: SandboxFiles): { code: string; core: string }[] {
+  return [
+    ...sandboxMembers.flatMap(({ code, kind }) =>
+      kind === 'centre' ? [{ code, core: files.member(code).core }] : [],
+    ),
+    ...representedCentres.map(({ code }) => ({ code, core: files.centre(code).core })),
+  ]
+}
+
+function makeMembers(files: SandboxFiles, authority: SandboxAuthority, ports: SandboxPorts): Member[] {
   put(files.anchors, authority.anchors)
   keepAuthority(files, authority)
   const operator = authority.issue('sign', '沙箱目录运营方 Sandbox Directory Operator')
   put(files.operatorKey, operator.key, true)
   put(files.operatorCertificate, operator.certificate)
+  const represents = representedCentres.map((centre, i) => representCentre(centre, ports.centre(i), files))
   return sandboxMembers.map((member, i) =>
-    makeMember(member, portsOf(i), files, authority, operator.thumbprint),
+    makeMember(member, ports.member(i), files, authority, operator.thumbprint, represents),
   )
 }
 
@@ -108,6 +128,7 @@ function makeMember(
   files: SandboxFiles,
   authority: SandboxAuthority,
   operator: string,
+  represents: RepresentedCentreSettings[],
 ): Member {
   const own = files.member(member.code)
   const sign = authority.issue('sign', member.name, member.code)
@@ -123,7 +144,8 @@ function makeMember(
   }
   put(own.storeKey, `${randomBytes(32).toString('base64')}\n`, true)
   mkdirSync(dirname(own.store), { recursive: true })
-  put(own.config, stringify(configOf(member, ports, operator, office.thumbprint, authority)))
+  const config = configOf(member, ports, operator, office.thumbprint, authority)
+  put(own.config, stringify({ ...config, ...(member.kind === 'hub' && { represents }) }))
   return {
     ...member,
     endpoints: [`https://127.0.0.1:${ports.exchange}`],
@@ -185,13 +207,9 @@ function signedDirectory(files: SandboxFiles, members: Member[], version: number
     version,
     issuedAt: Math.floor(now / 1000),
     expires: Math.floor((now + directoryDays * dayMs) / 1000),
-    members,
+    members: [...members, ...sandboxRepresented],
     groups: sandboxGroups,
     agreements: sandboxAgreements(chinaDate(now)),
   }
   return signer.sign(messageType.directory, directory, { withChain: true })
-}
-
-function corePath(files: SandboxFiles, code: string): string {
-  return files.member(code).core
 }

@@ -46,7 +46,12 @@ export type CertificatePurpose = 'sign' | 'tls-server' | 'tls-client'
 export interface KnownMember {
   code: string
   name: string
-  kind: 'centre' | 'portal'
+  kind: 'centre' | 'portal' | 'hub'
+  /** Administrative division, 6 digits. */
+  division: string
+  /** Code of the hub that speaks for it; absent where it speaks for itself. */
+  representedBy?: string
+  /** Its own; none where it is represented. */
   endpoints: readonly string[]
   services: ReadonlySet<string>
 }

@@ -12,6 +12,9 @@ import type { Sealer } from './sealer.ts'
 /** How long another process's claim is left alone, in milliseconds: longer than any exchange may take. */
 const leaseMs = 30_000
 
+/** Of what others asked us. Whoever asks a centre that it represents asks itself: then there is a row of each direction. */
+const whereAnswered = "where direction = 'answered' and issuer = ? and id = ?"
+
 interface Deps {
   database: DatabaseSync
   group: GroupCommit
@@ -30,31 +33,29 @@ export function createExchangeStore({
   owner,
 }: Deps): ExchangeStore & AskStore {
   const claim = database.prepare(
-    'insert into exchange (issuer, id, request_digest, owner, claimed_at) values (?, ?, ?, ?, ?) on conflict do nothing',
+    "insert into exchange (direction, issuer, id, request_digest, owner, claimed_at) values ('answered', ?, ?, ?, ?, ?) on conflict do nothing",
   )
   const claimed = database.prepare(
-    'select request_digest, owner, claimed_at, status, answer from exchange where issuer = ? and id = ?',
+    `select request_digest, owner, claimed_at, status, answer from exchange ${whereAnswered}`,
   )
-  const takeOver = database.prepare(
-    'update exchange set owner = ?, claimed_at = ? where issuer = ? and id = ?',
-  )
+  const takeOver = database.prepare(`update exchange set owner = ?, claimed_at = ? ${whereAnswered}`)
   const conclude = database.prepare(
-    'update exchange set status = ?, request = ?, answer = ?, directory_version = ? where issuer = ? and id = ? and owner = ? and status is null',
+    `update exchange set status = ?, request = ?, answer = ?, directory_version = ?, provenance = ? ${whereAnswered} and owner = ? and status is null`,
   )
   const concludeAsk = database.prepare(
-    'update exchange set status = ?, answer = ? where issuer = ? and id = ?',
+    "update exchange set status = ?, answer = ? where direction = 'asked' and issuer = ? and id = ?",
   )
-  const release = database.prepare(
-    'delete from exchange where issuer = ? and id = ? and owner = ? and status is null',
-  )
+  const release = database.prepare(`delete from exchange ${whereAnswered} and owner = ? and status is null`)
   const send = database.prepare(
-    'insert into exchange (issuer, id, request_digest, owner, claimed_at, directory_version, request) values (?, ?, ?, ?, ?, ?, ?)',
+    "insert into exchange (direction, issuer, id, request_digest, owner, claimed_at, directory_version, request) values ('asked', ?, ?, ?, ?, ?, ?, ?)",
   )
   const keepCertificate = database.prepare(
-    'insert into certificate (number, digest, valid_until, issuer, exchange_id) values (?, ?, ?, ?, ?)',
+    'insert into certificate (number, digest, valid_until, issuer, exchange_id, centre) values (?, ?, ?, ?, ?, ?)',
   )
   const consents = createConsentTable(database)
-  const certificate = database.prepare('select number, digest, valid_until from certificate where number = ?')
+  const certificate = database.prepare(
+    'select number, digest, valid_until, centre from certificate where number = ?',
+  )
 
   function claimNow(key: ExchangeKey, requestDigest: string, at: number): Claim {
     if (claim.run(key.issuer, key.id, requestDigest, owner, at).changes === 1) return { state: 'claimed' }
@@ -76,9 +77,19 @@ export function createExchangeStore({
   return {
     claim: (key, requestDigest, at) => group.run(() => claimNow(key, requestDigest, at)),
 
-    async conclude({ key, request, answer, directoryVersion, entry, certificate: issued, consent }) {
+    async conclude({
+      key,
+      request,
+      answer,
+      directoryVersion,
+      entry,
+      certificate: issued,
+      consent,
+      provenance,
+    }) {
       const sealedRequest = sealer.seal(request, requestContext(key))
       const sealedAnswer = sealer.seal(answer.bytes, answerContext(key))
+      const sealedProvenance = provenance ? sealer.seal(provenance, provenanceContext(key)) : null
       const kept = await group.run((): boolean | GatewayError => {
         const fault = consent && consentFault(consent, consents.bound(consent))
         if (fault) return fault
@@ -87,12 +98,16 @@ export function createExchangeStore({
           sealedRequest,
           sealedAnswer,
           directoryVersion,
+          sealedProvenance,
           key.issuer,
           key.id,
           owner,
         )
         if (changes !== 1) return false
-        if (issued) keepCertificate.run(issued.number, issued.digest, issued.validUntil, key.issuer, key.id)
+        if (issued) {
+          const { number, digest, validUntil, centre } = issued
+          keepCertificate.run(number, digest, validUntil, key.issuer, key.id, centre ?? null)
+        }
         if (consent) consents.use(consent, key.id)
         journal.append(entry)
         return true
@@ -114,7 +129,14 @@ export function createExchangeStore({
 
     async issued(number) {
       const row = reading(() => certificate.get(number))
-      return row && { number, digest: String(row.digest), validUntil: String(row.valid_until) }
+      return (
+        row && {
+          number,
+          centre: row.centre === null ? undefined : String(row.centre),
+          digest: String(row.digest),
+          validUntil: String(row.valid_until),
+        }
+      )
     },
 
     boundConsent: async (consent) => reading(() => consents.bound(consent)),
@@ -137,13 +159,17 @@ export function createExchangeStore({
   }
 }
 
-/** What the sealed bytes of a request and of an answer are bound to. */
+/** What the sealed bytes of a request are bound to, and so on for the others; in both directions they are the same bytes. */
 export function requestContext(key: ExchangeKey): string {
   return `${key.issuer} ${key.id} request`
 }
 
 export function answerContext(key: ExchangeKey): string {
   return `${key.issuer} ${key.id} answer`
+}
+
+export function provenanceContext(key: ExchangeKey): string {
+  return `${key.issuer} ${key.id} provenance`
 }
 
 function reading<T>(read: () => T): T {

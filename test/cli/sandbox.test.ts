@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { assertPortsFree } from '../../src/cli/ports-free.ts'
 import { sandboxFiles } from '../../src/sandbox/files.ts'
+import { portCount, portsFrom } from '../../src/sandbox/ports.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { gateway } from '../support/cli.ts'
 import { madeAt } from '../support/evidence.ts'
@@ -23,10 +24,10 @@ afterEach(() => {
   for (const server of open.splice(0)) server.close()
 })
 
-/** The first of 15 free ports in a row, below the ephemeral range. */
+/** The first of as many free ports as a sandbox needs in a row, below the ephemeral range. */
 async function freeBase(): Promise<number> {
-  for (let base = 12_000 + ((process.pid * 15) % 15_000); ; base += 15) {
-    const addresses = Array.from({ length: 15 }, (_, i) => ({ host: '127.0.0.1', port: base + i }))
+  for (let base = 12_000 + ((process.pid * portCount) % 15_000); ; base += portCount) {
+    const addresses = Array.from({ length: portCount }, (_, i) => ({ host: '127.0.0.1', port: base + i }))
     const taken = await assertPortsFree(addresses).catch((error: unknown) => error)
     if (taken === undefined) return base
   }
@@ -62,21 +63,17 @@ describe('before anything is made or started', () => {
 
   test('a sandbox keeps its ports: others are refused rather than ignored', async () => {
     const base = await freeBase()
-    prepareSandbox(home, madeAt, (i) => ({
-      exchange: base + i * 3,
-      office: base + i * 3 + 1,
-      ops: base + i * 3 + 2,
-    }))
+    prepareSandbox(home, madeAt, portsFrom(base))
     const { code, err } = await gateway(['sandbox', '--folder', home, '--port-base', '12'])
     expect([code, err]).toEqual([2, expect.stringContaining(`keeps its ports, from ${base}`)])
   })
 
-  test.each(['x', '0', '65521', '1.5'])('%s is no port base', async (base) => {
+  test.each(['x', '0', '65536', '1.5'])('%s is no port base', async (base) => {
     expect((await gateway(['sandbox', '--folder', home, '--port-base', base])).code).toBe(2)
   })
 })
 
-const anyPorts = () => ({ exchange: 1, office: 2, ops: 3 })
+const anyPorts = portsFrom(1)
 
 test('what an interrupted first start left behind is made anew', () => {
   const files = sandboxFiles(home)
@@ -138,6 +135,6 @@ describe('a running sandbox', () => {
 })
 
 async function freeAgain(base: number): Promise<boolean> {
-  const addresses = Array.from({ length: 15 }, (_, i) => ({ host: '127.0.0.1', port: base + i }))
+  const addresses = Array.from({ length: portCount }, (_, i) => ({ host: '127.0.0.1', port: base + i }))
   return (await assertPortsFree(addresses).catch(() => 'taken')) === undefined
 }

@@ -6,6 +6,7 @@ const verbs = [
   'serve',
   'request',
   'verify',
+  'print',
   'keys new',
   'keys csr',
   'keys import',

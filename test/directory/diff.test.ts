@@ -17,11 +17,12 @@ function some<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
   return fc.uniqueArray(item, { minLength: 1, maxLength: 3 })
 }
 
-const member: fc.Arbitrary<Member> = fc.record({
+const memberForm: { [Key in keyof Required<Member>]: fc.Arbitrary<Required<Member>[Key]> } = {
   code,
   name: text,
-  kind: fc.constantFrom('centre', 'portal'),
+  kind: fc.constantFrom('centre', 'portal', 'hub'),
   division: fc.constantFrom('320100', '310000'),
+  representedBy: fc.constantFrom('310000100', '330000100'),
   endpoints: some(fc.constantFrom('https://a', 'https://b', 'https://c')),
   certificates: fc.uniqueArray(
     fc.record(
@@ -36,6 +37,10 @@ const member: fc.Arbitrary<Member> = fc.record({
   ),
   services: some(fc.constantFrom(...serviceNames)),
   protocols: fc.constant(['1']),
+}
+
+const member: fc.Arbitrary<Member> = fc.record(memberForm, {
+  requiredKeys: ['code', 'name', 'kind', 'division', 'endpoints', 'certificates', 'services', 'protocols'],
 })
 
 const agreements: fc.Arbitrary<Agreement> = fc.record(

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { portCount } from '../../src/sandbox/ports.ts'
 import { type Block, blocksOf, fileText, root } from './markdown.ts'
 
 // Runs what the documents tell to type, in their order, against a sandbox in a folder of its own.
@@ -32,7 +33,7 @@ interface Running {
 beforeAll(async () => {
   for (const name of ['docs', 'src', 'test', 'node_modules', 'schemas'])
     symlinkSync(join(root, name), join(folder, name))
-  portBase = await freePorts(15)
+  portBase = await freePorts(portCount)
   await startSandbox()
 }, patient)
 

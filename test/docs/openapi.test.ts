@@ -25,7 +25,9 @@ describe('openapi.yaml', () => {
         contracts: createContracts(),
         clients: new Set(),
         evidence: () => undefined,
+        lineage: () => undefined,
         peers: () => [],
+        centres: () => ({ directoryVersion: 1, centres: [] }),
       }),
       ops: opsRoutes({ readiness: never, metrics: never }),
     }

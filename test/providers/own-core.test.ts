@@ -18,7 +18,7 @@ function shanghaiAfter(...statements: string[]) {
 }
 
 function find(path: string, person: Person, changed: Partial<CoreSettings> = {}) {
-  return coreAt(path, changed).find(person, allFields, now)
+  return coreAt(path, changed).find({ person, fields: allFields, at: now })
 }
 
 describe('a person is found', () => {
@@ -128,14 +128,16 @@ test('only what was asked for is read', () => {
   const path = shanghaiAfter('DROP TABLE GRYWMX', 'DROP TABLE DKZHXX')
   const core = coreAt(path)
   const { person } = persona('normal')
-  expect(core.find(person, ['account', 'employer', 'contribution', 'balance'], now).outcome).toBe('found')
-  expect(() => core.find(person, ['continuity'], now)).toThrow(
+  expect(
+    core.find({ person, fields: ['account', 'employer', 'contribution', 'balance'], at: now }).outcome,
+  ).toBe('found')
+  expect(() => core.find({ person, fields: ['continuity'], at: now })).toThrow(
     expect.objectContaining({ code: 'PROVIDER_UNAVAILABLE' }),
   )
-  expect(() => core.find(person, ['loans'], now)).toThrow(
+  expect(() => core.find({ person, fields: ['loans'], at: now })).toThrow(
     expect.objectContaining({ code: 'PROVIDER_UNAVAILABLE' }),
   )
-  expect(core.find(person, ['balance'], now).outcome).toBe('found')
+  expect(core.find({ person, fields: ['balance'], at: now }).outcome).toBe('found')
 })
 
 test('all facts of one finding are of one state of the core', () => {
@@ -151,7 +153,11 @@ test('all facts of one finding are of one state of the core', () => {
     },
   }
   const find = () =>
-    createOwnCore({ database: meddled, settings }).find(persona('normal').person, ['continuity'], now)
+    createOwnCore({ database: meddled, settings }).find({
+      person: persona('normal').person,
+      fields: ['continuity'],
+      at: now,
+    })
   expect(find()).toMatchObject({ facts: { continuity: { months: { length: 24 } } } })
   expect(find()).toMatchObject({ facts: { continuity: { months: { length: 0 } } } })
 })

@@ -21,7 +21,7 @@ describe('synthetic people', () => {
 
   test('are all found with 24 months, every third with a settled loan', () => {
     for (const [i, person] of people.entries()) {
-      const finding = core.find(person, allFields, now)
+      const finding = core.find({ person, fields: allFields, at: now })
       expect(finding).toMatchObject({ outcome: 'found' })
       if (finding.outcome !== 'found') continue
       expect(finding.facts.continuity?.months).toHaveLength(24)
@@ -30,7 +30,7 @@ describe('synthetic people', () => {
   })
 
   test('stand beside the personas', () => {
-    expect(core.find(persona('normal').person, [], now).outcome).toBe('found')
+    expect(core.find({ person: persona('normal').person, fields: [], at: now }).outcome).toBe('found')
   })
 
   test('are not more than there are numbers for', () => {

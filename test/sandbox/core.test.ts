@@ -40,8 +40,17 @@ const steady = {
     asOf: '2026-11',
     backPaymentsCounted: true,
     months: months('2024-11', '2026-10'),
+    monthCount: 24,
+    sixMonths: true,
   },
-  loans: { count: 0, unsettledCount: 0, contractTotal: 0, unsettledBalance: 0 },
+  loans: {
+    count: 0,
+    unsettledCount: 0,
+    unsettled: false,
+    usage: 'none',
+    contractTotal: 0,
+    unsettledBalance: 0,
+  },
 } satisfies DepositFacts
 
 /** The same at the second employer: 5 % and 5 %. */
@@ -58,6 +67,9 @@ const steadyAtSecond = {
   },
   balance: { amount: 24 * 120_000 },
 } satisfies DepositFacts
+
+/** A loan that is not settled; how settled ones were used is not told beside it. */
+const running = { count: 1, unsettledCount: 1, unsettled: true }
 
 type Expected = {
   [Field in keyof DepositFacts]?: Partial<DepositFacts[Field]>
@@ -92,19 +104,19 @@ const expected: [PersonaId, typeof steady | typeof steadyAtSecond, string, Expec
     'loan-settled',
     steady,
     '310000000090',
-    { loans: { count: 1, contractTotal: 50_000_000, lastSettled: '2026-05-20' } },
+    { loans: { count: 1, usage: 'one-settled', contractTotal: 50_000_000, lastSettled: '2026-05-20' } },
   ],
   [
     'loan-unsettled',
     steadyAtSecond,
     '310000000100',
-    { loans: { count: 1, unsettledCount: 1, contractTotal: 80_000_000, unsettledBalance: 65_432_109 } },
+    { loans: { ...running, contractTotal: 80_000_000, unsettledBalance: 65_432_109 } },
   ],
   [
     'co-borrower',
     steady,
     '310000000110',
-    { loans: { count: 1, unsettledCount: 1, contractTotal: 60_000_000, unsettledBalance: 48_000_000 } },
+    { loans: { ...running, contractTotal: 60_000_000, unsettledBalance: 48_000_000 } },
   ],
   ['voided-loan', steadyAtSecond, '310000000120', {}],
   [
@@ -115,6 +127,7 @@ const expected: [PersonaId, typeof steady | typeof steadyAtSecond, string, Expec
       account: { opened: '2024-10-10' },
       continuity: {
         start: '2025-12',
+        monthCount: 11,
         months: months('2024-10', '2026-10').filter((month) => month !== '2025-11'),
       },
     },
@@ -126,7 +139,7 @@ const expected: [PersonaId, typeof steady | typeof steadyAtSecond, string, Expec
     {
       account: { opened: '2026-10-10' },
       balance: { amount: 120_000 },
-      continuity: { start: '2026-10', months: ['2026-10'] },
+      continuity: { start: '2026-10', months: ['2026-10'], monthCount: 1, sixMonths: false },
     },
   ],
   ['back-paid', steady, '310000000150', {}],
@@ -138,6 +151,7 @@ const expected: [PersonaId, typeof steady | typeof steadyAtSecond, string, Expec
       balance: { amount: 23 * 120_000 },
       continuity: {
         start: '2026-02',
+        monthCount: 9,
         months: months('2024-11', '2026-10').filter((month) => month !== '2026-01'),
       },
     },
@@ -149,7 +163,8 @@ const expected: [PersonaId, typeof steady | typeof steadyAtSecond, string, Expec
 
 describe('at Shanghai', () => {
   test.each(expected)('%s has exactly the facts of the story', (id, base, number, changes) => {
-    const found = shanghaiCore.find(persona(id).person, allFields, now)
+    const found = shanghaiCore.find({ person: persona(id).person, fields: allFields, at: now })
+    const { usage, ...loans } = { ...base.loans, ...changes.loans }
     expect(found).toStrictEqual({
       outcome: 'found',
       facts: {
@@ -159,20 +174,22 @@ describe('at Shanghai', () => {
         contribution: { ...base.contribution, ...changes.contribution },
         balance: { ...base.balance, ...changes.balance },
         continuity: { ...base.continuity, ...changes.continuity },
-        loans: { ...base.loans, ...changes.loans },
+        loans: loans.unsettled ? loans : { ...loans, usage },
       },
     })
   })
 
   test('closed has an account, for which no certificate is issued', () => {
-    expect(shanghaiCore.find(persona('closed').person, allFields, now)).toEqual({
+    expect(shanghaiCore.find({ person: persona('closed').person, fields: allFields, at: now })).toEqual({
       outcome: 'not-issuable',
       reason: 'account-closed',
     })
   })
 
   test('no-account has no record', () => {
-    expect(shanghaiCore.find(persona('no-account').person, allFields, now)).toEqual({ outcome: 'no-record' })
+    expect(shanghaiCore.find({ person: persona('no-account').person, fields: allFields, at: now })).toEqual({
+      outcome: 'no-record',
+    })
   })
 
   test('everybody is in the expectations', () => {
@@ -191,7 +208,9 @@ test('the core itself holds the old number, and nothing in closed accounts', () 
 
 test('two-cities paid at Hangzhou until the months at Shanghai begin', () => {
   const { person } = persona('two-cities')
-  expect(coreAt(sandboxFile(hangzhou)).find(person, ['account', 'continuity'], now)).toMatchObject({
+  expect(
+    coreAt(sandboxFile(hangzhou)).find({ person, fields: ['account', 'continuity'], at: now }),
+  ).toMatchObject({
     facts: { account: { status: 'sealed' }, continuity: { start: '2022-11', end: '2024-10' } },
   })
 })
@@ -201,7 +220,7 @@ test('every core answers for its own personas and no others, in the form of the 
   for (const centre of [shanghai, jiangsuProvincial, hangzhou, hefei]) {
     const core = coreAt(sandboxFile(centre))
     for (const { id, person, centres } of personas) {
-      const finding = core.find(person, allFields, now)
+      const finding = core.find({ person, fields: allFields, at: now })
       if (!centres.includes(centre)) expect([id, finding]).toEqual([id, { outcome: 'no-record' }])
       else if (id === 'closed') expect(finding.outcome).toBe('not-issuable')
       else expect([id, finding.outcome]).toEqual([id, 'found'])
@@ -235,7 +254,9 @@ test('the core is current on another day', () => {
   const path = freshPath()
   createSandboxCore(path, shanghai, '2031-01-02')
   const later = Date.parse('2031-01-02T00:00:00+08:00')
-  expect(coreAt(path).find(persona('normal').person, ['account', 'continuity'], later)).toMatchObject({
+  expect(
+    coreAt(path).find({ person: persona('normal').person, fields: ['account', 'continuity'], at: later }),
+  ).toMatchObject({
     facts: { account: { arrears: false }, continuity: { start: '2029-01', end: '2030-12' } },
   })
 })

@@ -5,7 +5,7 @@ import { assertSameChannel, assertType, signingMember } from '../../src/speaker/
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
 function member(of: string): KnownMember {
-  return { code: of, name: of, kind: 'centre', endpoints: [], services: new Set() }
+  return { code: of, name: of, kind: 'centre', division: '310000', endpoints: [], services: new Set() }
 }
 
 const shanghai = member('310000000000000')

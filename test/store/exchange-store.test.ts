@@ -87,7 +87,12 @@ describe('a claim', () => {
     const key = freshKey()
     await other.exchanges.claim(key, 'digest', now)
     await store.exchanges.claim(key, 'digest', now + 30_000)
-    const certificate = { number: '31000020261124000001O', digest: 'd', validUntil: '2026-12-24' }
+    const certificate = {
+      number: '31000020261124000001O',
+      centre: undefined,
+      digest: 'd',
+      validUntil: '2026-12-24',
+    }
     await expect(other.exchanges.conclude({ ...conclusion(key), certificate })).rejects.toEqual(busy)
     expect(await store.exchanges.issued(certificate.number)).toBeUndefined()
     expect([...store.journal.all()]).toEqual([])
@@ -242,3 +247,124 @@ describe('the evidence of an exchange', () => {
     expect(store.evidence.kept(randomUUIDv7())).toBeUndefined()
   })
 })
+
+describe('where facts came from', () => {
+  const provenance = Buffer.from('{"replies":["沈清和"]}')
+
+  test('is kept with the exchange, sealed', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.conclude({ ...conclusion(key), provenance })
+    expect(other.evidence.provenance(key.id)).toEqual(provenance)
+    using database = new DatabaseSync(path, { readOnly: true })
+    const row = database.prepare('select provenance from exchange where id = ?').get(key.id)
+    expect(Buffer.from(row?.['provenance'] as Uint8Array).includes('replies')).toBe(false)
+  })
+
+  test('is absent where they are our own, and of an exchange that nobody knows', async () => {
+    const key = freshKey()
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.conclude(conclusion(key))
+    expect(store.evidence.provenance(key.id)).toBeUndefined()
+    expect(store.evidence.provenance(freshKey().id)).toBeUndefined()
+  })
+
+  test('that was moved to another exchange is not believed', async () => {
+    const [one, two] = [freshKey(), freshKey()]
+    for (const key of [one, two]) {
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.conclude({ ...conclusion(key), provenance })
+    }
+    using database = new DatabaseSync(path)
+    database
+      .prepare('update exchange set provenance = (select provenance from exchange where id = ?) where id = ?')
+      .run(one.id, two.id)
+    expect(() => store.evidence.provenance(two.id)).toThrow(
+      expect.objectContaining({ code: 'EVIDENCE_INVALID' }),
+    )
+  })
+})
+
+describe('an exchange with oneself', () => {
+  const sending = { at: now, directoryVersion: 1 }
+
+  test('is kept once as asked and once as answered', async () => {
+    const key = freshKey()
+    const asked = { ...entryOf(key, 'sent'), kind: 'asked' as const }
+    await store.exchanges.sent(key, Buffer.from('request'), sending, asked)
+    expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+    await store.exchanges.conclude({ ...conclusion(key), provenance: Buffer.from('lineage') })
+    expect(store.evidence.kept(key.id)).toBeUndefined()
+    const received = { status: 200, bytes: Buffer.from('received') }
+    await store.exchanges.concludeAsk(key, received, { ...entryOf(key, 'issued'), kind: 'concluded' })
+    expect(store.evidence.kept(key.id)?.answer.toString()).toBe('received')
+    expect(store.evidence.provenance(key.id)?.toString()).toBe('lineage')
+    expect(await store.exchanges.claim(key, 'digest', now)).toEqual({
+      state: 'repeated',
+      answer: { status: 200, bytes: Buffer.from('answer') },
+    })
+  })
+
+  test('of a peer with an id of ours leaves ours alone', async () => {
+    const key = freshKey()
+    await store.exchanges.sent(key, Buffer.from('request'), sending, {
+      ...entryOf(key, 'sent'),
+      kind: 'asked',
+    })
+    await store.exchanges.claim(key, 'digest', now)
+    await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
+    await store.exchanges.concludeAsk(
+      key,
+      { status: 200, bytes: Buffer.from('received') },
+      entryOf(key, 'issued'),
+    )
+    expect(store.evidence.kept(key.id)?.request.toString()).toBe('request')
+  })
+})
+
+test('a store from before exchanges had a direction keeps them, each with its own', async () => {
+  const [asked, answered] = [freshKey(), { ...freshKey(), issuer: '310000000000000' }]
+  await store.exchanges.sent(
+    asked,
+    Buffer.from('request'),
+    { at: now, directoryVersion: 1 },
+    {
+      ...entryOf(asked, 'sent'),
+      kind: 'asked',
+    },
+  )
+  await store.exchanges.concludeAsk(
+    asked,
+    { status: 200, bytes: Buffer.from('theirs') },
+    entryOf(asked, 'issued'),
+  )
+  await store.exchanges.claim(answered, 'digest', now)
+  const certificate = { number: '31000020261124000001O', centre: '1', digest: 'd', validUntil: '2026-12-24' }
+  await store.exchanges.conclude({ ...conclusion(answered), certificate })
+  undoDirection(path)
+  using migrated = openStore(path, master)
+  expect(migrated.evidence.kept(asked.id)?.answer.toString()).toBe('theirs')
+  expect(migrated.evidence.kept(answered.id)?.answer.toString()).toBe('answer')
+  expect(await migrated.exchanges.claim(answered, 'digest', now)).toMatchObject({ state: 'repeated' })
+  expect(await migrated.exchanges.claim(asked, 'digest', now)).toEqual({ state: 'claimed' })
+  expect(await migrated.exchanges.issued(certificate.number)).toEqual({ ...certificate, centre: undefined })
+})
+
+/** The tables as they were before 0005-direction.sql. */
+function undoDirection(file: string): void {
+  const database = new DatabaseSync(file)
+  database.exec(`
+    alter table exchange rename to later;
+    create table exchange (
+      issuer text not null, id text not null, request_digest text not null, owner text not null,
+      claimed_at bigint not null, directory_version bigint, status integer, request blob, answer blob,
+      provenance blob, primary key (issuer, id)
+    );
+    insert into exchange select issuer, id, request_digest, owner, claimed_at, directory_version, status, request,
+      answer, provenance from later;
+    drop table later;
+    alter table certificate drop column centre;
+    delete from migration where name = '0005-direction.sql';
+  `)
+  database.close()
+}

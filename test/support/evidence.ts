@@ -21,6 +21,7 @@ import { algorithmNames } from '../../src/jws/algorithms.ts'
 import { createKeySigner, createTokenSigner, type MemoryTokenSigner } from '../../src/jws/signer.ts'
 import type { SandboxFiles } from '../../src/sandbox/files.ts'
 import { sandboxCentres } from '../../src/sandbox/centres.ts'
+import { portsFrom } from '../../src/sandbox/ports.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { certificatesFromPem } from '../../src/trust/certificate.ts'
@@ -59,11 +60,7 @@ export interface Changes {
 
 export function createEvidenceDesk(): EvidenceDesk {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-'))
-  const files = prepareSandbox(folder, madeAt, (i) => ({
-    exchange: 20_000 + i,
-    office: 20_100 + i,
-    ops: 20_200 + i,
-  }))
+  const files = prepareSandbox(folder, madeAt, portsFrom(20_000))
   const operators = [signerOf(files.operatorKey, files.operatorCertificate)]
   const contracts = createContracts()
   const trust = believing(

@@ -12,8 +12,9 @@ import { messageType } from '../../src/domain/message-type.ts'
 import { createKeySigner, createTokenSigner } from '../../src/jws/signer.ts'
 import { type MemberFiles, put, type SandboxFiles } from '../../src/sandbox/files.ts'
 import { portalCode, sandboxMembers } from '../../src/sandbox/members.ts'
-import { sandboxCentres } from '../../src/sandbox/centres.ts'
-import { type MemberPorts, prepareSandbox } from '../../src/sandbox/prepare.ts'
+import { representedCentres, sandboxCentres } from '../../src/sandbox/centres.ts'
+import type { MemberPorts } from '../../src/sandbox/ports.ts'
+import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { certificatesFromPem } from '../../src/trust/certificate.ts'
 import { readKey } from '../../src/trust/keys.ts'
@@ -70,7 +71,11 @@ export async function prepareFederation(now = Date.now()): Promise<TestFederatio
   const folder = mkdtempSync(join(tmpdir(), 'federation-'))
   const ports = new Map<string, MemberPorts>()
   for (const { code } of sandboxMembers) ports.set(code, await freePorts())
-  const files = prepareSandbox(folder, now, (index) => portsOf(sandboxMembers[index]?.code ?? ''))
+  const centrePorts = await Promise.all(representedCentres.map(freePort))
+  const files = prepareSandbox(folder, now, {
+    member: (index) => portsOf(sandboxMembers[index]?.code ?? ''),
+    centre: (index) => centrePorts[index] ?? 0,
+  })
   for (const { code } of sandboxMembers)
     rewrite(files.member(code).config, files.member(code).config, patient)
   const cleanUps: (() => Promise<void> | void)[] = []
@@ -218,7 +223,7 @@ async function freePorts(): Promise<MemberPorts> {
   return { exchange: await freePort(), office: await freePort(), ops: await freePort() }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = lowest + offset
     offset = (offset + 1) % span

@@ -125,8 +125,17 @@ describe('Jiangsu asks Shanghai for a deposit certificate through its office lis
         asOf: present,
         backPaymentsCounted: true,
         months: Array.from({ length: 24 }, (_, i) => addMonths(present, i - 24)),
+        monthCount: 24,
+        sixMonths: true,
       },
-      loans: { count: 0, unsettledCount: 0, contractTotal: 0, unsettledBalance: 0 },
+      loans: {
+        count: 0,
+        unsettledCount: 0,
+        unsettled: false,
+        usage: 'none',
+        contractTotal: 0,
+        unsettledBalance: 0,
+      },
     })
   })
 

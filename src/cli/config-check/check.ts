@@ -7,6 +7,7 @@ import { checkCore, checkStore } from './data.ts'
 import { checkDirectory } from './directory.ts'
 import { checkKeys } from './keys.ts'
 import { checkListeners } from './listeners.ts'
+import { checkRepresented } from './represented.ts'
 import { type ConfigFinding, createReport, type Report } from './report.ts'
 
 export interface CheckDeps {
@@ -34,6 +35,7 @@ export function checkConfig(
   checkStore(deps, report)
   checkDirectory(deps, identity, report)
   checkCore(deps, report)
+  checkRepresented(deps, report)
   checkListeners(deps, report)
   return report.findings
 }

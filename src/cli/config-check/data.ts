@@ -25,7 +25,8 @@ export function checkStore({ config: { store } }: CheckDeps, report: Report): vo
 }
 
 /** The core system answers every query that the gateway puts to it. */
-export function checkCore({ config: { core } }: CheckDeps, report: Report): void {
+export function checkCore({ config: { core, represents } }: CheckDeps, report: Report): void {
+  if (!core && represents.length > 0) return
   if (!core)
     return report.warn('业务核心 core', '/', 'none configured: this member answers gateway.ping only')
   report.judge('业务核心 core', '/core/file', () => {

@@ -41,6 +41,7 @@ export function checkDirectory(
     })
     checkEndpoints(member, tls, deps, report)
   }
+  checkRepresentation(directory, deps, report)
 }
 
 /** The newest directory that can be read from the files among the sources; what is published elsewhere is not fetched here. */
@@ -62,6 +63,23 @@ function newest({ config, contracts, now }: CheckDeps, report: Report): Director
     })
   }
   return found
+}
+
+/** A centre is answered for from the directory on that says so, which may come later. */
+function checkRepresentation(
+  { members }: DirectoryView,
+  { config: { member, represents } }: CheckDeps,
+  report: Report,
+): void {
+  for (const [index, { centre }] of represents.entries()) {
+    const [subject, pointer] = ['登记的代理关系 listed representation', `/represents/${index}/centre`]
+    const listed = members.get(centre)
+    if (listed?.representedBy === member) report.judge(subject, pointer, () => `${centre} ${listed.name}`)
+    else {
+      const text = `${centre}: 目录未登记由 ${member} 代理 the directory does not list it as represented by ${member}`
+      report.warn(subject, pointer, text)
+    }
+  }
 }
 
 function checkEndpoints(

@@ -1,5 +1,6 @@
 import { chinaDate } from '../../clock.ts'
-import { readBearerToken, readOwnersOnly, readStoreKey } from '../../config/secrets.ts'
+import { readOwnersOnly } from '../../config/owners-only.ts'
+import { readBearerToken, readStoreKey } from '../../config/secrets.ts'
 import { daysLeft, expiryDays } from '../../domain/expiry.ts'
 import { GatewayError } from '../../errors.ts'
 import {

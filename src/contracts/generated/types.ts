@@ -9,6 +9,7 @@ export type AnswerEnvelope = {
    */
   version: '1'
   iss: MemberCode
+  relayedBy?: MemberCode
   aud: MemberCode
   service?: ServiceName
   inResponseTo?: MessageId
@@ -120,6 +121,7 @@ export type DialectPath = string
  * Side of an agreement: a member by its code, or group:NAME for the members of a group of the directory.
  */
 export type Party = string
+export type Addressed = string
 
 export interface Contracts {
   'answer-envelope.json': AnswerEnvelope
@@ -136,6 +138,8 @@ export interface Contracts {
   'evidence.json': EvidenceBundle
   'gateway.ping.answer.json': GatewayPingAnswer
   'gateway.ping.request.json': GatewayPingRequest
+  'office.centres.json': OfficeCentres
+  'office.lineage.json': OfficeLineage
   'office.question.json': OfficeQuestion
   'office.result.json': OfficeResult
   'request-envelope.json': RequestEnvelope
@@ -219,6 +223,7 @@ export interface DepositCertificate {
    * Name of the issuing centre.
    */
   issuer: string
+  relayedBy?: Relay
   number: CertificateNumber
   issuedAt: DateTime
   validUntil: CalendarDate
@@ -237,6 +242,16 @@ export interface DepositCertificate {
    */
   fields: FieldSet[]
   facts: DepositFacts
+}
+/**
+ * The member that answers and signs for a represented centre (转发方).
+ */
+export interface Relay {
+  code: MemberCode
+  /**
+   * Its name by the directory.
+   */
+  name: string
 }
 /**
  * The person asked about.
@@ -429,6 +444,12 @@ export interface GatewayConfig {
   directory: DirectorySettings
   store: StoreSettings
   core?: CoreSettings
+  /**
+   * Centres with an interface of their own, for which this gateway answers where the directory says so. Default: none.
+   *
+   * @maxItems 50
+   */
+  represents?: RepresentedCentreSettings[]
   log?: LogSettings
 }
 /**
@@ -696,6 +717,51 @@ export interface CoreSettings {
    * Whether months paid later (补缴) count as paid. Default: true.
    */
   countBackPayments?: boolean
+}
+/**
+ * How one of them is asked.
+ */
+export interface RepresentedCentreSettings {
+  centre: MemberCode
+  /**
+   * What its interface speaks: the name of a dialect that comes with the gateway, or a dialect folder, relative to this file.
+   */
+  dialect: string
+  /**
+   * Where its interface is: http, https, or tcp with a port. Without TLS only by a loopback or private address.
+   */
+  endpoint: string
+  /**
+   * How long a certificate issued for it holds, ISO 8601 duration in months or days such as P2M or P30D.
+   */
+  certificateValidity: string
+  settings?: CentreSettings
+  /**
+   * YAML file of the dialect's secret settings by name, readable by its owner only. Relative to this file.
+   */
+  secretsFile?: string
+  /**
+   * Authorities that vouch for an https endpoint, PEM. Relative to this file; default: trust.anchors.
+   */
+  anchors?: string
+  /**
+   * Longest conversation about one person, in milliseconds. Default: 8000.
+   */
+  deadlineMs?: number
+  /**
+   * People asked about at a time; one more is refused at once. Default: 8.
+   */
+  concurrency?: number
+  /**
+   * Largest reply to one message. Default: 1048576.
+   */
+  maxAnswerBytes?: number
+}
+/**
+ * What the centre gave out, by the names of the dialect's settings; no secret.
+ */
+export interface CentreSettings {
+  [k: string]: string
 }
 /**
  * The log.
@@ -1004,7 +1070,7 @@ export interface DialectKeyStep {
    */
   'rsa-decrypt'?: string
   /**
-   * AES-ECB with PKCS#5 padding; the key is text of 16, 24 or 32 characters, or twice as many hex digits.
+   * AES-ECB with PKCS#5 padding; the key is text of 16, 24 or 32 characters, or 48 or 64 hex digits.
    */
   'aes-ecb-encrypt'?: string
   /**
@@ -1141,6 +1207,8 @@ export interface DialectField {
     | 'date-time'
     | 'month'
     | 'year-and-month'
+    | 'first-month'
+    | 'last-month'
     | 'months'
     | 'yuan'
     | 'ten-thousand-yuan'
@@ -1186,6 +1254,8 @@ export interface DialectSecondSource {
     | 'date-time'
     | 'month'
     | 'year-and-month'
+    | 'first-month'
+    | 'last-month'
     | 'months'
     | 'yuan'
     | 'ten-thousand-yuan'
@@ -1243,24 +1313,23 @@ export interface Member {
    */
   name: string
   /**
-   * A provident fund centre, or a portal that asks on citizens' behalf.
+   * A provident fund centre, a portal that asks on citizens' behalf, or a hub that may represent centres.
    */
-  kind: 'centre' | 'portal'
+  kind: 'centre' | 'portal' | 'hub'
   /**
    * Administrative division by GB/T 2260, 6 digits; not derived from the code.
    */
   division: string
+  representedBy?: MemberCode
   /**
-   * Base URLs of the exchange listener, in order of preference.
+   * Base URLs of the exchange listener, in order of preference; none of a represented centre.
    *
-   * @minItems 1
    * @maxItems 8
    */
   endpoints: string[]
   /**
-   * Certificates in force, several during a rotation, and retired ones, so that whoever still uses them is told so.
+   * Certificates in force, several during a rotation, and retired ones, so that whoever still uses them is told so; none of a represented centre.
    *
-   * @minItems 1
    * @maxItems 16
    */
   certificates: MemberCertificate[]
@@ -1460,16 +1529,169 @@ export interface GatewayPingRequest {
   nonce: string
 }
 /**
+ * The centres of the directory in force that this gateway may ask today, in the directory's order.
+ */
+export interface OfficeCentres {
+  /**
+   * Of the directory that says so.
+   */
+  directoryVersion: number
+  /**
+   * The centres.
+   */
+  centres: OfficeCentre[]
+}
+/**
+ * A centre and what it may be asked.
+ */
+export interface OfficeCentre {
+  code: MemberCode
+  /**
+   * Its name by the directory.
+   */
+  name: string
+  /**
+   * Administrative division by GB/T 2260, 6 digits; the first two are the province.
+   */
+  division: string
+  relayedBy?: Relay
+  /**
+   * What an agreement in force lets us ask it about persons.
+   */
+  services: ServiceName[]
+}
+/**
+ * How the facts of one answer came to be found at a represented centre (事实来源): what it was asked, its replies as they came, and where in them each fact stands. For our own office only: it holds personal data.
+ */
+export interface OfficeLineage {
+  /**
+   * Version of this form.
+   */
+  version: '1'
+  /**
+   * The exchange that the answer belongs to.
+   */
+  exchangeId: string
+  dialect: LineageDialect
+  question: LineageQuestion
+  /**
+   * What came back, in order.
+   *
+   * @maxItems 8
+   */
+  replies: LineageReply[]
+  /**
+   * What was found.
+   */
+  outcome: 'found' | 'no-record' | 'not-issuable'
+  facts?: DepositFacts
+  /**
+   * Where each fact comes from, by its name such as contribution.base.
+   */
+  lineage?: {
+    [k: string]: FactLineage
+  }
+  /**
+   * Facts asked for that the centre did not give (对方未提供).
+   */
+  missing?: string[]
+  /**
+   * Values of the record that the definition neither maps nor ignores, as paths.
+   */
+  unmapped?: string[]
+}
+/**
+ * By which dialect the replies were read.
+ */
+export interface LineageDialect {
+  /**
+   * Its name.
+   */
+  name: string
+  /**
+   * SHA-256 of the bytes of its dialect.yaml, hex.
+   */
+  version: string
+}
+/**
+ * All that the messages to the centre were made of, beside the settings.
+ */
+export interface LineageQuestion {
+  person: Person
+  /**
+   * Field sets asked for.
+   */
+  fields: FieldSet[]
+  centre: LineageParty
+  addressee: LineageParty
+  /**
+   * Application that the question belonged to.
+   */
+  applicationNumber: string
+  /**
+   * When, epoch milliseconds.
+   */
+  at: number
+  /**
+   * 16 bytes, base64, of which every number in the messages was made.
+   */
+  seed: string
+}
+/**
+ * A member by code and name.
+ */
+export interface LineageParty {
+  code: MemberCode
+  /**
+   * Its name in the directory.
+   */
+  name: string
+}
+/**
+ * One reply.
+ */
+export interface LineageReply {
+  /**
+   * The call of the dialect.
+   */
+  name: string
+  /**
+   * HTTP status; absent over TCP.
+   */
+  status?: number
+  /**
+   * The body as it came, base64.
+   */
+  bytes: string
+}
+/**
+ * Where one fact comes from.
+ */
+export interface FactLineage {
+  /**
+   * Paths in the record; none for a constant of the definition.
+   */
+  from: string[]
+  /**
+   * Converter, constant, or the rule by which it follows from other facts.
+   */
+  by: string
+  /**
+   * What had to be done beyond reading.
+   */
+  notes?: string[]
+}
+/**
  * A question that the centre's own people or systems put to one or more centres.
  */
 export interface OfficeQuestion {
   /**
-   * Centres to ask, each once.
+   * Centres to ask, each once: by code, or by a division (6 digits, GB/T 2260) in which there is exactly one.
    *
    * @minItems 1
    * @maxItems 50
    */
-  to: MemberCode[]
+  to: Addressed[]
   service: ServiceName
   purpose?: Purpose
   basis?: Basis
@@ -1541,6 +1763,7 @@ export interface CentreResult {
    * Name by the directory.
    */
   name?: string
+  relayedBy?: Relay
   /**
    * answered: a verified answer. no-record: a verified answer that there is none. refused: a verified refusal. not-asked: it could not be asked, which says nothing about records.
    */

@@ -6,13 +6,15 @@ import type {
   EmployerFacts,
   FieldSet,
 } from '../../contracts/generated/types.ts'
-import { continuousRun, paidMonths } from '../../domain/continuity.ts'
+import { paidMonths } from '../../domain/continuity.ts'
+import { withDerivedFacts } from '../../domain/derived-facts.ts'
+import { isOrganisationCode } from '../../domain/identity/credit-code.ts'
 import { monthOf, type CalendarMonth } from '../../domain/month.ts'
 import { accountFacts } from './account.ts'
 import { loanFacts } from './loans.ts'
 import { onlyKnown } from './only-known.ts'
 import { monthlyEntries } from './payments.ts'
-import { invalid, month, ratio, text, total, yuan, type CoreRow, type RatioForm } from './values.ts'
+import { invalid, month, ratio, text, yuan, type CoreRow, type RatioForm } from './values.ts'
 
 /** What a centre sets for its own core. */
 export interface CoreSettings {
@@ -32,7 +34,8 @@ export interface CoreRecord {
 }
 
 /**
- * Facts by rule from the core's rows, only the field sets asked for. `asOf` is an instant by RFC 3339 in China time.
+ * Facts by rule from the core's rows, and what follows from those facts; only the field sets asked for. `asOf` is an
+ * instant by RFC 3339 in China time.
  * Fails with CORE_RECORD_INVALID, naming table and element.
  */
 export function depositFacts(
@@ -52,7 +55,7 @@ export function depositFacts(
     facts.continuity = continuityFacts(record.payments, present, settings.countBackPayments)
   }
   if (fields.includes('loans')) facts.loans = loanFacts(record.loans)
-  return facts
+  return withDerivedFacts(facts)
 }
 
 function employerFacts(row: CoreRow): EmployerFacts {
@@ -66,21 +69,18 @@ function employerFacts(row: CoreRow): EmployerFacts {
 /** The element holds a credit code (GB 32100) or, from before 2015, an organisation code (GB 11714), which is none. */
 function creditCode(row: CoreRow): string | undefined {
   const held = text(row, 'DWXX', 'ZZJGDM')
-  if (held === undefined || /^[0-9A-Z]{8}-?[0-9X]$/.test(held)) return undefined
+  if (held === undefined || isOrganisationCode(held)) return undefined
   if (/^[0-9A-HJ-NP-RT-UWXY]{18}$/.test(held)) return held
   throw invalid('DWXX', 'ZZJGDM')
 }
 
 function contributionFacts(row: CoreRow, form: RatioForm): ContributionFacts {
-  const unitMonthly = yuan(row, 'GRZHXX', 'DWYJCE')
-  const ownMonthly = yuan(row, 'GRZHXX', 'GRYJCE')
   return onlyKnown<ContributionFacts>({
     base: yuan(row, 'GRZHXX', 'GRJCJS'),
     unitRatio: ratio(row, 'DWZHXX', 'DWJCBL', form),
     ownRatio: ratio(row, 'DWZHXX', 'GRJCBL', form),
-    unitMonthly,
-    ownMonthly,
-    totalMonthly: total([unitMonthly, ownMonthly], 'GRZHXX', 'DWYJCE'),
+    unitMonthly: yuan(row, 'GRZHXX', 'DWYJCE'),
+    ownMonthly: yuan(row, 'GRZHXX', 'GRYJCE'),
     paidThrough: month(row, 'GRZHXX', 'GRJZNY'),
     unitPaidThrough: month(row, 'DWZHXX', 'JZNY'),
   })
@@ -96,5 +96,5 @@ function continuityFacts(
   countBackPayments: boolean,
 ): ContinuityFacts {
   const months = paidMonths(monthlyEntries(payments), { countBackPayments })
-  return { ...continuousRun(months), asOf, backPaymentsCounted: countBackPayments, months }
+  return { asOf, backPaymentsCounted: countBackPayments, months }
 }

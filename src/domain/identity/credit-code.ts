@@ -12,6 +12,11 @@ export function creditCodeFault(code: string): CreditCodeFault | undefined {
   return checkCharacter(code) === code.charAt(17) ? undefined : 'check-digit'
 }
 
+/** Whether a text has the form of an organisation code (GB 11714-1997), which fields for credit codes still hold from before 2015. */
+export function isOrganisationCode(text: string): boolean {
+  return /^[0-9A-Z]{8}-?[0-9X]$/.test(text)
+}
+
 /**
  * Whether the organisation code (组织机构代码, GB 11714-1997) in places 9 to 17 of a credit code has the right
  * check character. Told apart from faults: a registry's older records do not always keep to it.

@@ -8,35 +8,37 @@ import type {
 import { digestOf } from '../../domain/digest.ts'
 import { messageType } from '../../domain/message-type.ts'
 import { GatewayError } from '../../errors.ts'
-import type { Provider } from '../../providers/provider.ts'
+import { type Answering, answererOf } from '../answerer.ts'
 import type { OwnSigner } from '../ports.ts'
 import type { Authorised } from '../stages.ts'
+import type { Holders } from './holder.ts'
+import { providerQuestion } from './provider-question.ts'
 import type { Served, Service } from './service.ts'
 
-export interface IssueDeps {
-  self: { code: string; name: string }
-  /** How long a certificate holds, an ISO 8601 duration such as P2M; each centre has its own. */
-  validity: string
-  provider: Provider
+export interface IssueDeps extends Answering {
+  holder: Holders
   contracts: Contracts
   signer: OwnSigner
-  /** A certificate number never given before, for a date of issue. */
-  nextNumber(date: string): string | Promise<string>
+  /** A number of a centre's certificate never given before, for a date of issue. */
+  nextNumber(centre: string, date: string): string | Promise<string>
 }
 
-/** `deposit-certificate.issue`: the facts that were asked for, certified by this centre to the addressee. */
+/** `deposit-certificate.issue`: the facts that were asked for, certified by the centre asked to the addressee. */
 export function createIssueCertificate(deps: IssueDeps): Service {
   return async (exchange) => {
-    const { person } = exchange.envelope.body as unknown as DepositCertificateIssueRequest
-    const finding = await deps.provider.find(person, exchange.envelope.fields ?? [], exchange.at)
-    if (finding.outcome !== 'found') return { body: { ...finding }, outcome: finding.outcome }
-    return await issued(await certificateOf(exchange, finding.facts, deps), deps)
+    const { person, addressee } = exchange.envelope.body as unknown as DepositCertificateIssueRequest
+    const { provider, validity } = deps.holder(exchange.envelope.aud)
+    const { provenance, ...finding } = await provider.find(providerQuestion(exchange, person, addressee))
+    if (finding.outcome !== 'found') return { body: { ...finding }, outcome: finding.outcome, provenance }
+    const served = await issued(await certificateOf(exchange, finding.facts, validity, deps), deps)
+    return { ...served, provenance }
   }
 }
 
 async function certificateOf(
   exchange: Authorised,
   facts: DepositFacts,
+  validity: string,
   deps: IssueDeps,
 ): Promise<DepositCertificate> {
   const { envelope, at } = exchange
@@ -44,13 +46,15 @@ async function certificateOf(
   const { purpose, basis, fields } = envelope
   if (!purpose || !basis || !fields) throw new GatewayError('PURPOSE_REQUIRED', { where: '/purpose' })
   const today = chinaDate(at)
+  const { code, name, relayedBy } = answererOf(exchange, deps)
   return {
     version: '1',
-    iss: deps.self.code,
-    issuer: deps.self.name,
-    number: await deps.nextNumber(today),
+    iss: code,
+    issuer: name,
+    ...(relayedBy && { relayedBy }),
+    number: await deps.nextNumber(code, today),
     issuedAt: chinaDateTime(at),
-    validUntil: lastDay(today, deps.validity),
+    validUntil: lastDay(today, validity),
     addressee,
     purpose,
     applicationNumber: basis.applicationNumber,
@@ -68,11 +72,11 @@ async function issued(certificate: DepositCertificate, deps: IssueDeps): Promise
       detail: checked.detail,
     })
   const token = await deps.signer.sign(messageType.certificate, certificate, { withChain: true })
-  const { number, validUntil } = certificate
+  const { iss, number, validUntil } = certificate
   return {
     body: { outcome: 'issued', number, certificate: token.toString('latin1') },
     outcome: 'issued',
-    certificate: { number, digest: digestOf(token), validUntil },
+    certificate: { number, centre: iss, digest: digestOf(token), validUntil },
   }
 }
 

@@ -7,6 +7,8 @@ export interface Served {
   /** One word for journal and log. */
   outcome: string
   certificate?: IssuedCertificate
+  /** Where facts that are not our own came from: kept with the exchange, told to nobody else. */
+  provenance?: Buffer | undefined
 }
 
 /** Answers one authorised request. Throws a GatewayError to refuse it. */

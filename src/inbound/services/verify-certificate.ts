@@ -6,11 +6,16 @@ import type {
 import type { ExchangeStore, IssuedCertificate } from '../ports.ts'
 import type { Service } from './service.ts'
 
-/** `deposit-certificate.verify`: is a certificate of ours still good, by number and digest? Gives no facts. */
-export function createVerifyCertificate(deps: { store: Pick<ExchangeStore, 'issued'> }): Service {
+/** `deposit-certificate.verify`: is a certificate of the centre asked still good, by number and digest? Gives no facts. */
+export function createVerifyCertificate(deps: {
+  self: { code: string }
+  store: Pick<ExchangeStore, 'issued'>
+}): Service {
   return async ({ envelope, at }) => {
     const { number, digest } = envelope.body as unknown as DepositCertificateVerifyRequest
-    const body = verdict(await deps.store.issued(number), digest, chinaDate(at))
+    const issued = await deps.store.issued(number)
+    const ofTheCentre = issued && (issued.centre ?? deps.self.code) === envelope.aud
+    const body = verdict(ofTheCentre ? issued : undefined, digest, chinaDate(at))
     return { body: { ...body }, outcome: body.outcome }
   }
 }

@@ -1,11 +1,10 @@
 import { chinaDate } from '../../clock.ts'
 import { agreementFor } from '../../domain/agreement.ts'
 import { services } from '../../domain/services.ts'
-import type { ReceiverDeps } from '../ports.ts'
 import type { Accepted, Authorised } from '../stages.ts'
 
 /** An agreement of the directory allows it; default deny. Fails with AGREEMENT_REQUIRED, BASIS_NOT_ACCEPTED or FIELDS_NOT_AGREED. */
-export function agreed(exchange: Accepted, deps: Pick<ReceiverDeps, 'self'>): Authorised {
+export function agreed(exchange: Accepted): Authorised {
   const { envelope, member, directory, service, at } = exchange
   if (!services[service].agreement || !envelope.purpose) {
     return { ...exchange, stage: 'authorised', agreement: undefined }
@@ -13,7 +12,7 @@ export function agreed(exchange: Accepted, deps: Pick<ReceiverDeps, 'self'>): Au
   const agreement = agreementFor(
     {
       consumer: member.code,
-      provider: deps.self.code,
+      provider: envelope.aud,
       service,
       purpose: envelope.purpose,
       basis: envelope.basis,

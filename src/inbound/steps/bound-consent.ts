@@ -10,7 +10,7 @@ import type { Authorised } from '../stages.ts'
  */
 export async function boundConsent(
   exchange: Authorised,
-  deps: Pick<ReceiverDeps, 'store' | 'subjectHash' | 'consentHash'>,
+  deps: Pick<ReceiverDeps, 'self' | 'store' | 'subjectHash' | 'consentHash'>,
 ): Promise<ConsentUse | undefined> {
   const use = useOf(exchange, deps)
   if (!use) return undefined
@@ -21,14 +21,16 @@ export async function boundConsent(
 
 function useOf(
   { envelope, member, service, agreement }: Authorised,
-  deps: Pick<ReceiverDeps, 'subjectHash' | 'consentHash'>,
+  deps: Pick<ReceiverDeps, 'self' | 'subjectHash' | 'consentHash'>,
 ): ConsentUse | undefined {
   const { basis, purpose, fields } = envelope
   if (!services[service].personal || basis?.kind !== 'consent' || !purpose) return undefined
+  // Each centre that we answer for binds a consent by itself, as it would behind a gateway of its own.
+  const centre = envelope.aud === deps.self.code ? '' : `at ${envelope.aud}\n`
   const { person } = envelope.body as { person?: { idNumber?: unknown } }
   return {
     issuer: member.code,
-    reference: deps.consentHash(`reference ${basis.reference}`),
+    reference: deps.consentHash(`reference ${centre}${basis.reference}`),
     subject: deps.subjectHash(String(person?.idNumber)),
     purpose,
     application: deps.consentHash(`application ${basis.applicationNumber}`),

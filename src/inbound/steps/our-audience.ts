@@ -1,10 +1,9 @@
 import { GatewayError } from '../../errors.ts'
-import type { ReceiverDeps } from '../ports.ts'
+import { type Answering, answererFor } from '../answerer.ts'
 import type { Understood } from '../stages.ts'
 
-/** `aud` is this centre. Fails with AUDIENCE_MISMATCH. */
-export function ourAudience(exchange: Understood, deps: Pick<ReceiverDeps, 'self'>): void {
-  if (exchange.envelope.aud !== deps.self.code) {
-    throw new GatewayError('AUDIENCE_MISMATCH', { where: '/aud', detail: `this is ${deps.self.code}` })
-  }
+/** `aud` is this member, or a centre that it represents by the directory and by its own configuration. Fails with AUDIENCE_MISMATCH. */
+export function ourAudience({ envelope, directory }: Understood, deps: Answering): void {
+  if (answererFor(envelope.aud, directory, deps)) return
+  throw new GatewayError('AUDIENCE_MISMATCH', { where: '/aud', detail: `this is ${deps.self.code}` })
 }

@@ -2,11 +2,14 @@ import type { RequestRate } from '../../domain/request-rate.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Authorised } from '../stages.ts'
 
-/** No more requests a minute than the agreement allows this consumer. Fails with RATE_LIMITED. */
-export function withinRate({ agreement, member, at }: Authorised, deps: { rate: RequestRate }): void {
+/** No more requests a minute than the agreement allows this consumer of this provider. Fails with RATE_LIMITED. */
+export function withinRate(
+  { agreement, member, envelope, at }: Authorised,
+  deps: { rate: RequestRate },
+): void {
   const limit = agreement?.requestsPerMinute
   if (!agreement || limit === undefined) return
-  const wait = deps.rate.admit(`${agreement.id} ${member.code}`, limit, at)
+  const wait = deps.rate.admit(`${agreement.id} ${member.code} ${envelope.aud}`, limit, at)
   if (wait === 0) return
   throw new GatewayError('RATE_LIMITED', {
     where: `agreement ${agreement.id}`,

@@ -89,6 +89,8 @@ describe('the facts', () => {
       asOf: '2026-11',
       backPaymentsCounted: true,
       months: ['2026-07', '2026-09', '2026-10'],
+      monthCount: 2,
+      sixMonths: false,
     })
   })
 
@@ -97,6 +99,18 @@ describe('the facts', () => {
       asOf: '2026-11',
       backPaymentsCounted: true,
       months: [],
+      monthCount: 0,
+      sixMonths: false,
+    })
+  })
+
+  test('say of loans what follows from their number', () => {
+    const record = { account: accountRow(), payments: [], loans: [loanRow()] }
+    expect(depositFacts(record, ['loans'], asOf, settings).loans).toMatchObject({
+      count: 1,
+      unsettledCount: 0,
+      unsettled: false,
+      usage: 'one-settled',
     })
   })
 

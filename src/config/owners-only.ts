@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from 'node:fs'
+import { platform } from 'node:os'
+import { dirname } from 'node:path'
+import { GatewayError } from '../errors.ts'
+
+/** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
+export function readOwnersOnly(path: string): string {
+  assertOwnersOnly(path)
+  return readable(path, () => readFileSync(path, 'utf8'))
+}
+
+/** Nobody else may read the file, or put another in its place. Fails with KEY_UNUSABLE. */
+export function assertOwnersOnly(path: string): void {
+  if (platform() === 'win32') return
+  const folder = dirname(path)
+  const [file, around] = readable(path, () => [statSync(path).mode, statSync(folder).mode])
+  if ((file & 0o077) !== 0)
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'others can read it; set mode 600' })
+  // In a folder with the sticky bit, such as /tmp, only its owner can replace a file.
+  if ((around & 0o022) !== 0 && (around & 0o1000) === 0)
+    throw new GatewayError('KEY_UNUSABLE', { where: folder, detail: 'others can write to it; set mode 700' })
+}
+
+function readable<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+  }
+}

@@ -1,0 +1,5 @@
+/** The code of Node, OpenSSL or axios, and nothing else of an error: its message and members may hold what was sent or received. */
+export function reasonCode(thrown: unknown): string {
+  const { code } = Object(thrown) as { code?: unknown }
+  return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'unknown reason'
+}

@@ -1,0 +1,65 @@
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509'
+import { GatewayError } from '../errors.ts'
+import { readCertificate } from '../trust/certificate.ts'
+import { tag } from '../trust/der/read.ts'
+import { writeDer } from '../trust/der/write.ts'
+
+/** How a signature by a JWS algorithm (RFC 7518) is written in CMS. */
+export interface PaperAlgorithm {
+  /** `isDefault`: left out where CMS has SHA-256 as default. */
+  digest: { name: 'sha256' | 'sha384'; oid: string; isDefault: boolean }
+  identifier: AlgorithmIdentifier
+  /** Of the signature as the signer gives it. */
+  signatureBytes(leaf: Uint8Array): number
+  encode(signature: Uint8Array): Uint8Array
+}
+
+const sha256 = { name: 'sha256', oid: '2.16.840.1.101.3.4.2.1', isDefault: true } as const
+const sha384 = { name: 'sha384', oid: '2.16.840.1.101.3.4.2.2', isDefault: false } as const
+
+/** RSASSA-PSS-params (RFC 4055 section 3.1): SHA-256, MGF1 with SHA-256, a salt of 32 bytes. */
+const pssSha256 = Buffer.from(
+  '3034a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402010500a203020120',
+  'hex',
+)
+
+const table: Readonly<Record<string, PaperAlgorithm>> = {
+  ES256: ecdsa(sha256, '1.2.840.10045.4.3.2', 64),
+  ES384: ecdsa(sha384, '1.2.840.10045.4.3.3', 96),
+  PS256: {
+    digest: sha256,
+    identifier: identifier('1.2.840.113549.1.1.10', Uint8Array.from(pssSha256).buffer),
+    signatureBytes: (leaf) => (readCertificate(leaf).publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8,
+    encode: (signature) => signature,
+  },
+}
+
+/** Fails with KEY_UNUSABLE for algorithms that common PDF readers do not verify, EdDSA first of all. */
+export function paperAlgorithm(name: string): PaperAlgorithm {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined
+  if (found) return found
+  throw new GatewayError('KEY_UNUSABLE', {
+    detail: `PDF readers verify ES256, ES384 and PS256, not ${name}; sign paper with another key`,
+  })
+}
+
+function ecdsa(digest: PaperAlgorithm['digest'], oid: string, bytes: number): PaperAlgorithm {
+  return { digest, identifier: identifier(oid), signatureBytes: () => bytes, encode: ecdsaValue }
+}
+
+function identifier(algorithm: string, parameters?: ArrayBuffer): AlgorithmIdentifier {
+  return new AlgorithmIdentifier({ algorithm, ...(parameters && { parameters }) })
+}
+
+/** r and s side by side as Ecdsa-Sig-Value (RFC 3279 section 2.2.3). */
+function ecdsaValue(signature: Uint8Array): Uint8Array {
+  const half = signature.length / 2
+  return writeDer(tag.sequence, integer(signature.subarray(0, half)), integer(signature.subarray(half)))
+}
+
+/** Positive, without needless zeros. */
+function integer(octets: Uint8Array): Uint8Array {
+  const start = octets.findIndex((octet) => octet !== 0)
+  const digits = start < 0 ? Uint8Array.of(0) : octets.subarray(start)
+  return writeDer(tag.integer, ...((digits[0] ?? 0) > 0x7f ? [Uint8Array.of(0)] : []), digits)
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Clock } from './clock.ts'
+import { loadDialect } from './config/dialect-folder.ts'
+import type { RepresentedConfig } from './config/represented.ts'
+import type { Secrets } from './config/secrets.ts'
+import type { Contracts } from './contracts/contracts.ts'
+import { GatewayError } from './errors.ts'
+import type { BreakerState, PeerState } from './peers/breaker.ts'
+import { type Centre, createCentre } from './peers/centre.ts'
+import { defaultLineSettings } from './peers/line.ts'
+import { createLine } from './peers/open-line.ts'
+import type { PeerSettings } from './peers/settings.ts'
+import { createDialectPeer } from './providers/dialect-peer.ts'
+import type { Provider } from './providers/provider.ts'
+
+/** The centres that this gateway can ask in their dialects. */
+export interface RepresentedCentres extends AsyncDisposable {
+  /** By the centre's code: who knows its facts, and how long its certificates hold (ISO 8601 duration). */
+  centres: ReadonlyMap<string, { provider: Provider; validity: string }>
+  /** The breaker of each. */
+  states(): PeerState[]
+}
+
+interface Deps {
+  represents: readonly RepresentedConfig[]
+  secrets: Pick<Secrets, 'centres'>
+  contracts: Contracts
+  clock: Clock
+  /** The centre's name in the directory in force. */
+  nameOf(code: string): string
+  settings: PeerSettings
+  onStateChange(code: string, state: BreakerState): void
+}
+
+/** Nobody is asked yet. Fails with CONFIG_INVALID, or KEY_UNUSABLE where anchors cannot be read. */
+export function createRepresentedCentres(deps: Deps): RepresentedCentres {
+  const lines = new Map<string, Centre>()
+  const centres = new Map<string, { provider: Provider; validity: string }>()
+  for (const entry of deps.represents) {
+    const line = centreOf(entry, deps)
+    lines.set(entry.centre, line)
+    centres.set(entry.centre, {
+      provider: createDialectPeer({
+        dialect: loadDialect(entry.dialect.folder, deps.contracts),
+        settings: { ...entry.settings, ...deps.secrets.centres.get(entry.centre) },
+        centre: () => ({ code: entry.centre, name: deps.nameOf(entry.centre) }),
+        line,
+        newSeed: () => randomBytes(16),
+      }),
+      validity: entry.certificateValidity,
+    })
+  }
+  return {
+    centres,
+    states: () => [...lines.values()].map((line) => line.state()),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...lines.values()].map((line) => line.close()))
+    },
+  }
+}
+
+function centreOf(entry: RepresentedConfig, { clock, settings, onStateChange }: Deps): Centre {
+  const { centre: code, endpoint, deadlineMs, concurrency, maxAnswerBytes } = entry
+  const anchors = endpoint.startsWith('https:') ? anchorsIn(entry.anchors) : ''
+  const line = createLine({ centre: code, endpoint, anchors }, { ...defaultLineSettings, maxAnswerBytes })
+  return createCentre({
+    code,
+    line,
+    clock,
+    onStateChange,
+    settings: { concurrency, deadlineMs, breaker: settings.breaker },
+  })
+}
+
+function anchorsIn(path: string): string {
+  try {
+    const pem = readFileSync(path, 'utf8')
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
+  } catch (cause) {
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+  }
+  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'no trust anchor' })
+}

@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto'
+
+/** What a simulated centre gave out to the hub, made on the spot: by the names of its dialect's settings. */
+export interface Credentials {
+  transport: 'http' | 'tcp'
+  settings: Record<string, string>
+  secrets: Record<string, string>
+  /** What only the centre's own side has, such as its private key. */
+  ownSide: Record<string, string>
+}
+
+type MakeCredentials = (division: string) => Partial<Credentials>
+
+const makers: Readonly<Record<string, MakeCredentials>> = {
+  'bank-fen': () => ({ settings: { paasid: 'delta-hub' }, secrets: { token: randomText(32) } }),
+  'bsp-tags': (division) => ({
+    transport: 'tcp',
+    settings: { channel: '31', centreId: `${division}00`, branchId: `${division}01` },
+  }),
+  epoint: () => ({ secrets: { token: randomText(32) } }),
+  settlement: (division) => ({
+    transport: 'tcp',
+    settings: { node: `C${division.slice(0, 5)}` },
+    secrets: { nodeKey: randomText(16) },
+  }),
+}
+
+/** `centre` by its code, 15 digits. */
+export function credentialsOf(dialect: string, centre: string): Credentials {
+  const make = makers[dialect]
+  return { transport: 'http', settings: {}, secrets: {}, ownSide: {}, ...make?.(centre.slice(0, 6)) }
+}
+
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('')
+}

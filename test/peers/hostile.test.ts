@@ -1,0 +1,209 @@
+import type { Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import iconv from 'iconv-lite'
+import { maxAnswerBytes, plainRecord, questionNow, somebody, testPeer } from '../support/dialect-peer.ts'
+import {
+  drips,
+  type HostileServer,
+  httpAnswer,
+  type Manner,
+  says,
+  saysForEver,
+  startHostileServer,
+} from '../support/hostile-server.ts'
+import { failure } from './lines.ts'
+
+// Centres that misbehave, from the socket to the facts: whatever comes, nothing of it is used. Numbers are those of
+// the threat list.
+
+let server: HostileServer
+beforeEach(async () => {
+  server = await startHostileServer()
+})
+afterEach(async () => server[Symbol.asyncDispose]())
+
+/** More than a listener’s and our own buffers take together, and far less than what the centre would send, in bytes. */
+const someBuffers = 32 * 1024 * 1024
+
+const limit = `more than ${maxAnswerBytes} bytes`
+
+/** Asks about somebody, who must not be found, and tells how that failed. */
+async function refusal(dialect: 'plain-json' | 'plain-tcp', manner: Manner, deadlineMs?: number) {
+  let socket: Socket | undefined
+  server.behave((opened, message) => manner((socket = opened), message))
+  await using peer = testPeer(dialect, server.port, deadlineMs)
+  const thrown = await failure((async () => await peer.provider.find(questionNow({ fields: ['balance'] })))())
+  expect(peer.state()).toMatchObject({ failures: 1, successes: 0 })
+  expect(socket?.bytesWritten).toBeLessThan(someBuffers)
+  for (const said of [somebody.name, somebody.idNumber, '12345.67'])
+    expect(String(thrown)).not.toContain(said)
+  return thrown
+}
+
+/** An answer over HTTP with a body. */
+function http(body: string | Buffer, ...headers: string[]): Manner {
+  return says(httpAnswer(body, { headers: ['Content-Type: application/json', ...headers] }))
+}
+
+/** A frame over TCP: header, announced length, body. */
+function framed(body: string | Buffer, announced = Buffer.byteLength(body)): Buffer {
+  const head = Buffer.from('HEAD\0\0\0\0', 'latin1')
+  head.writeUInt32BE(announced, 4)
+  return Buffer.concat([head, Buffer.from(body)])
+}
+
+const gbk = iconv.encode(plainRecord(), 'gbk')
+const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
+
+describe('over HTTP', () => {
+  test.each<[string, Manner, string]>([
+    [
+      'T72 a body in another charset than agreed',
+      http(gbk, 'Content-Type: application/json;charset=GBK'),
+      'is not in utf-8',
+    ],
+    ['T74 100,000 levels of nesting', http('['.repeat(100_000)), 'nested too deeply'],
+    [
+      'T75 a repeated member',
+      http(plainRecord().replace('{"name"', '{"id":"1","name"')),
+      'a member is repeated',
+    ],
+    ['T76 a member __proto__', http('{"__proto__":{"code":"200"}}'), 'a member name is not allowed'],
+    [
+      'T77 an amount of 1e400',
+      http(plainRecord({ balance: 0 }).replace(':0}', ':1e400}')),
+      'balance.amount: not an amount in yuan',
+    ],
+    [
+      'T77 an amount beyond 2^53 fen',
+      http(plainRecord({ balance: '90071992547409.92' })),
+      'balance.amount: not an amount in yuan',
+    ],
+    [
+      'T92 a body short of its length',
+      says('HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n', plainRecord()),
+      'the answer broke off: ECONNRESET',
+    ],
+    [
+      'T92 chunks without the last',
+      says('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', chunk),
+      'the answer broke off: ECONNRESET',
+    ],
+    [
+      'T93 a body longer than its length',
+      says(httpAnswer(plainRecord()), '{"code":"404"}'),
+      'the answer broke off: HPE_INVALID_CONSTANT',
+    ],
+    [
+      'T94 endless chunks',
+      saysForEver('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', chunk),
+      limit,
+    ],
+    ['T94 a stream that only its end would end', saysForEver('HTTP/1.1 200 OK\r\n\r\n', chunk), limit],
+    [
+      'T95 1 GiB announced',
+      saysForEver('HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n', chunk),
+      `announces ${limit}`,
+    ],
+    ['T96 what is no JSON', http(plainRecord().slice(0, -1)), 'not JSON'],
+    ['T96 a page of HTML that says 200', http('<html>系统维护中</html>'), 'not JSON'],
+    ['T96 nothing', http(''), 'not JSON'],
+    ['T97 a charset that it does not say', http(gbk), 'is not in utf-8'],
+    ['T97 UTF-16', http(Buffer.from(plainRecord(), 'utf16le')), 'is not in utf-8'],
+    [
+      'T97 UTF-8 that was read as ISO-8859-1 and written again',
+      http(Buffer.from(plainRecord()).toString('latin1')),
+      'no name that shows whose the record is',
+    ],
+    [
+      'T98 plain text that says it is gzip',
+      http(plainRecord(), 'Content-Encoding: gzip'),
+      'the answer has a content encoding',
+    ],
+    [
+      'T98 gzip that nobody asked for',
+      http(gzipSync(plainRecord()), 'Content-Encoding: gzip'),
+      'the answer has a content encoding',
+    ],
+    ['T98 gzip that does not say so', http(gzipSync(plainRecord())), 'is not in utf-8'],
+  ])('%s is refused', async (_, manner, detail) => {
+    expect(await refusal('plain-json', manner)).toMatchObject({
+      code: 'CENTRE_ANSWER_INVALID',
+      detail: expect.stringContaining(detail),
+    })
+  })
+
+  test('T99 a redirect is not followed, wherever it leads', async () => {
+    const headers = [`Location: http://127.0.0.1:${server.port}/elsewhere`]
+    const thrown = await refusal('plain-json', says(httpAnswer('', { status: '302 Found', headers })))
+    expect(thrown).toMatchObject({ code: 'CENTRE_UNAVAILABLE', detail: 'HTTP status 302' })
+    expect(server.messages).toHaveLength(1)
+  })
+
+  test.each([
+    ['T91 a byte at a time', drips('HTTP/1.1 200 OK\r\nContent-Length: 262000\r\n\r\n')],
+    ['T91 half a head', (socket: Socket) => void socket.write('HTTP/1.1 200 OK\r\nX: ')],
+    ['T90 nothing at all', () => undefined],
+  ])('%s is no answer in time', async (_, manner) => {
+    expect(await refusal('plain-json', manner, 100)).toMatchObject({
+      code: 'CENTRE_UNAVAILABLE',
+      detail: 'no whole answer in time',
+    })
+  })
+})
+
+describe('over TCP', () => {
+  test.each<[string, Manner, string]>([
+    ['T72 a body in another charset than agreed', says(framed(gbk)), 'is not in utf-8'],
+    [
+      'T92 a connection that ends inside the frame',
+      says(framed(plainRecord(), 900)),
+      'the connection ended inside the answer',
+    ],
+    [
+      'T92 a connection that ends inside the length',
+      says('HEAD\0\0'),
+      'the connection ended inside the answer',
+    ],
+    [
+      'T93 bytes behind the frame',
+      says(framed(plainRecord()), 'HEAD'),
+      'has bytes after the announced length',
+    ],
+    [
+      'T94 a second frame, and another, without end',
+      saysForEver(framed('{}'), framed('{}')),
+      'has bytes after the announced length',
+    ],
+    ['T95 a frame of 2 GiB', saysForEver(framed('', 2 ** 31), chunk), `announces ${limit}`],
+    ['T95 a frame of 4 GiB less one', says(framed('', 2 ** 32 - 1)), `announces ${limit}`],
+    ['T96 what is no JSON', says(framed('<RspCode>000000</>')), 'not JSON'],
+    ['T96 an empty frame', says(framed('')), 'not JSON'],
+  ])('%s is refused', async (_, manner, detail) => {
+    expect(await refusal('plain-tcp', manner)).toMatchObject({ code: 'CENTRE_ANSWER_INVALID', detail })
+  })
+
+  test('T91 a byte at a time is no answer in time', async () => {
+    const manner = drips(framed('', maxAnswerBytes))
+    expect(await refusal('plain-tcp', manner, 100)).toMatchObject({
+      code: 'CENTRE_UNAVAILABLE',
+      detail: 'no whole answer in time',
+    })
+  })
+
+  test('T88 a connection that is reset is no answer', async () => {
+    expect(await refusal('plain-tcp', (socket) => socket.resetAndDestroy())).toMatchObject({
+      code: 'CENTRE_UNAVAILABLE',
+      detail: 'ECONNRESET',
+    })
+  })
+})
+
+test('after all that a centre that answers well is understood', async () => {
+  await using peer = testPeer('plain-json', server.port)
+  server.behave(http('['.repeat(100_000)))
+  await expect(peer.provider.find(questionNow())).rejects.toMatchObject({ code: 'CENTRE_ANSWER_INVALID' })
+  server.behave(http(plainRecord()))
+  expect(await peer.provider.find(questionNow())).toMatchObject({ outcome: 'found' })
+})
