@@ -42,6 +42,7 @@ import { createKeptFiles } from './revocation/kept-files.ts'
 import { learnListed } from './revocation/learn-listed.ts'
 import type { RevocationEvents } from './revocation/ports.ts'
 import { type OpenCoreDatabase, openCoreDatabase } from './store/core-database.ts'
+import { storePlaceOf } from './store-place.ts'
 import { openStore, type Store } from './store/store.ts'
 import { certificateToPem } from './trust/certificate.ts'
 import { keyToPem } from './trust/keys.ts'
@@ -68,9 +69,9 @@ export interface Context extends AsyncDisposable {
   represented: RepresentedCentres
   receive: Receive
   ask: Ask
-  evidence(exchangeId: string): EvidenceBundle | undefined
+  evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** Undefined where the facts are our own, or nobody knows the exchange. */
-  lineage(exchangeId: string): OfficeLineage | undefined
+  lineage(exchangeId: string): Promise<OfficeLineage | undefined>
 }
 
 /** What tests and benchmarks put in another's place. */
@@ -97,7 +98,7 @@ export async function createContext(
   const metrics = createMetrics()
   const events = createEvents(log, metrics)
 
-  const store = stack.use(openStore(config.store.file, secrets.storeKey))
+  const store = stack.use(await openStore(storePlaceOf(config, secrets.storePassword), secrets.storeKey))
   const anchors = identity.anchors.map(certificateToPem).join('')
   const revocation = revocationOf(config, identity, anchors, { clock, log, events: events.revocation })
   await revocation?.refresh()
@@ -302,8 +303,8 @@ function servicesOf(deps: {
   }
 }
 
-function evidenceOf(exchangeId: string, store: Store): EvidenceBundle | undefined {
-  const kept = store.evidence.kept(exchangeId)
+async function evidenceOf(exchangeId: string, store: Store): Promise<EvidenceBundle | undefined> {
+  const kept = await store.evidence.kept(exchangeId)
   return (
     kept && {
       version: '1',
@@ -316,8 +317,12 @@ function evidenceOf(exchangeId: string, store: Store): EvidenceBundle | undefine
   )
 }
 
-function lineageOf(exchangeId: string, store: Store, contracts: Contracts): OfficeLineage | undefined {
-  const kept = store.evidence.provenance(exchangeId)
+async function lineageOf(
+  exchangeId: string,
+  store: Store,
+  contracts: Contracts,
+): Promise<OfficeLineage | undefined> {
+  const kept = await store.evidence.provenance(exchangeId)
   if (!kept) return undefined
   const checked = contracts.check('office.lineage', { exchangeId, ...JSON.parse(kept.toString()) })
   if (checked.ok) return checked.value

@@ -58,6 +58,7 @@ const rules: Record<string, Rule> = {
     may: ['config', 'peers', 'providers'],
     types: ['contracts'],
   },
+  'store-place.ts': { may: [], types: ['config', 'store'] },
   'context.ts': anything,
   'gateway.ts': anything,
   'main.ts': anything,
@@ -76,6 +77,7 @@ const homes: Record<string, readonly string[]> = {
   '@peculiar/asn1-x509': ['trust', 'print'],
   pdfkit: ['print'],
   uqr: ['print'],
+  pg: ['store'],
   axios: ['peers'],
   opossum: ['peers'],
   'node:sqlite': ['store', 'sandbox'],
@@ -99,7 +101,6 @@ const withoutLibraries = [
   'journal',
   'speaker',
   'providers',
-  'store',
   'directory',
 ]
 

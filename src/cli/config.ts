@@ -28,8 +28,8 @@ function checkCommand(shell: Shell, setExit: (code: number) => void): Command {
       'after',
       '\nExit code 1 where a gateway could not start or could not be asked; ! only warns.',
     )
-  return finish<ConfigOptions>(command, shell, setExit, (options) => {
-    const findings = checkConfig(configFile(options, shell), createContracts(), shell)
+  return finish<ConfigOptions>(command, shell, setExit, async (options) => {
+    const findings = await checkConfig(configFile(options, shell), createContracts(), shell)
     const failures = findings.filter(({ state }) => state === 'fails').length
     const ok = failures === 0
     const end = ok ? '✓ 配置可用 the configuration is usable' : `✗ ${failures} 项有误 things to correct`

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { dialectFolder, loadDialect } from '../config/dialect-folder.ts'
 import { createContracts } from '../contracts/contracts.ts'
@@ -27,7 +27,7 @@ export function checkDialectCommand(shell: Shell, setExit: (code: number) => voi
     .option('--sample <file>', 'a reply as text, already decrypted; without it those in fixtures/')
     .addHelpText('after', '\nWhat is printed of a sample holds whatever personal data the sample holds.')
   return finish<Options>(command, shell, setExit, ({ sample }, [name = '']) => {
-    const folder = dialectFolder(name, process.cwd())
+    const folder = dialectFolder(name, resolve('.'))
     const dialect = loadDialect(folder, createContracts())
     const { definition, version } = dialect
     const samples = sample === undefined ? fixturesOf(folder) : [sample]
@@ -74,7 +74,7 @@ function rehearsalOf(file: string, dialect: Dialect, at: number): Rehearsal {
 function fixturesOf(folder: string): string[] {
   try {
     const names = readdirSync(join(folder, 'fixtures')).filter((name) => textual.test(name))
-    return names.sort().map((name) => relative(process.cwd(), join(folder, 'fixtures', name)))
+    return names.sort().map((name) => relative('.', join(folder, 'fixtures', name)))
   } catch {
     return []
   }

@@ -49,7 +49,7 @@ export async function openDoctor(config: Config, secrets: Secrets, clock: Clock)
     const holder = await openDirectory(revocation, {
       clock,
       sources: createDirectorySources(config.directory.sources, { fetch: createFetch(anchors) }),
-      kept: { last: () => undefined, keep: () => Promise.resolve() },
+      kept: { last: async () => undefined, keep: () => Promise.resolve() },
       events: { swapped: silent, sourceFailed: silent, sourceBack: silent },
       read: (bytes, now) => readDirectory(bytes, trust, now),
     })

@@ -2,10 +2,11 @@ import { Command } from 'commander'
 import { chinaDateTime } from '../clock.ts'
 import { loadConfig } from '../config/config.ts'
 import { createContracts } from '../contracts/contracts.ts'
-import type { JournalEntry } from '../contracts/generated/types.ts'
 import type { ChainHead } from '../journal/entry.ts'
-import { type ChainVerdict, verifyChain } from '../journal/verify-chain.ts'
+import { type ChainVerdict, walkChain } from '../journal/verify-chain.ts'
+import { readStorePassword } from '../config/secrets.ts'
 import { openJournal } from '../store/open-journal.ts'
+import { storeName, storePlaceOf } from '../store-place.ts'
 import { finish, misused, type Outcome } from './command.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
@@ -34,13 +35,19 @@ function verifyJournalCommand(shell: Shell, setExit: (code: number) => void): Co
       'after',
       '\nReads only, and works while the gateway runs. Exit code 1 where the journal is not whole.',
     )
-  return finish<Options>(command, shell, setExit, (options) => {
+  return finish<Options>(command, shell, setExit, async (options) => {
     const known = options.head === undefined ? undefined : headIn(options.head)
-    const { store } = loadConfig(configFile(options, shell), shell.environment, createContracts())
-    using journal = openJournal(store.file)
+    const config = loadConfig(configFile(options, shell), shell.environment, createContracts())
+    await using journal = openJournal(storePlaceOf(config, readStorePassword(config)))
     const seen = { entries: 0, first: undefined as number | undefined, last: undefined as number | undefined }
-    const verdict = verifyChain(counted(journal.all(), seen), known)
-    return told(verdict, store.file, seen)
+    const walk = walkChain(known)
+    for await (const entry of journal.all()) {
+      seen.entries += 1
+      seen.first ??= entry.at
+      seen.last = entry.at
+      if (!walk.step(entry)) break
+    }
+    return told(walk.verdict(), storeName(config), seen)
   })
 }
 
@@ -49,15 +56,6 @@ interface Seen {
   /** Moments of the first and the last entry, epoch milliseconds. */
   first: number | undefined
   last: number | undefined
-}
-
-function* counted(entries: Iterable<JournalEntry>, seen: Seen): Iterable<JournalEntry> {
-  for (const entry of entries) {
-    seen.entries += 1
-    seen.first ??= entry.at
-    seen.last = entry.at
-    yield entry
-  }
 }
 
 function headIn(text: string): ChainHead {

@@ -43,7 +43,7 @@ export interface Config {
   }
   /** `sources`: absolute paths and https URLs. */
   directory: { sources: string[]; refreshSeconds: number }
-  store: { file: string; keyFile: string | undefined }
+  store: StoreConfig & { keyFile: string | undefined }
   core:
     | {
         file: string
@@ -56,6 +56,20 @@ export interface Config {
   /** Centres with an interface of their own. */
   represents: RepresentedConfig[]
   logLevel: string
+}
+
+/** A file of this machine, or a database that several instances share. Absolute paths. */
+export type StoreConfig =
+  { file: string; postgres?: undefined } | { file?: undefined; postgres: PostgresConfig }
+
+export interface PostgresConfig {
+  host: string
+  port: number
+  database: string
+  user: string
+  passwordFile: string
+  anchors: string | undefined
+  connections: number
 }
 
 /** Where revocation is learned of, with absolute paths and defaults. */
@@ -90,6 +104,7 @@ export function loadConfig(file: string, environment: Environment, contracts: Co
   assertEnoughOperators(checked.value, yaml)
   assertRevocationSources(checked.value, yaml)
   assertSigningKey(checked.value, yaml)
+  assertStore(checked.value, yaml)
   const represents = representedOf(checked.value, { yaml, contracts, file: resolve(file) })
   return { ...completed(resolve(file), checked.value, environment), represents }
 }
@@ -139,6 +154,21 @@ function assertSigningKey({ keys: { sign } }: GatewayConfig, yaml: YamlFile): vo
   })
 }
 
+/** One store, where it can be reached without telling everybody what is in it. */
+function assertStore({ store: { file, postgres } }: GatewayConfig, yaml: YamlFile): void {
+  const fault = (at: string, detail: string) =>
+    new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
+  if (!file && !postgres) throw fault('/store', 'has neither file nor postgres')
+  if (file && postgres) throw fault('/store/postgres', 'stands beside file; the store is in one place')
+  if (postgres && !postgres.anchors && !isLocal(postgres.host)) {
+    throw fault('/store/postgres/host', 'is another machine, and there are no anchors for TLS')
+  }
+}
+
+function isLocal(host: string): boolean {
+  return host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host)
+}
+
 function completed(file: string, given: GatewayConfig, environment: Environment): Omit<Config, 'represents'> {
   const absolute = (path: string) => resolve(dirname(file), path)
   const pair = ({ key, certificate }: KeyFiles) => ({
@@ -159,7 +189,8 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
       operators: given.trust.operators,
       operatorsRequired: given.trust.operatorsRequired ?? 1,
       algorithms: given.trust.algorithms ?? ['ES256', 'ES384', 'EdDSA', 'PS256'],
-      revocation: given.trust.revocation && revocationOf(given.trust.revocation, given.store.file, absolute),
+      revocation:
+        given.trust.revocation && revocationOf(given.trust.revocation, given.store.file ?? 'store', absolute),
     },
     directory: {
       sources: given.directory.sources.map((source) =>
@@ -168,7 +199,7 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
       refreshSeconds: given.directory.refreshSeconds ?? 30,
     },
     store: {
-      file: absolute(given.store.file),
+      ...storeOf(given.store, absolute),
       keyFile: given.store.keyFile === undefined ? undefined : absolute(given.store.keyFile),
     },
     core: given.core && {
@@ -179,6 +210,25 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
       ratioForm: given.core.ratioForm ?? 'percent',
     },
     logLevel: environment.logLevel ?? given.log?.level ?? 'info',
+  }
+}
+
+function storeOf(
+  { file, postgres }: GatewayConfig['store'],
+  absolute: (path: string) => string,
+): StoreConfig {
+  if (!postgres) return { file: absolute(file ?? '') }
+  const { host, port = 5432, database, user, passwordFile, anchors, connections = 8 } = postgres
+  return {
+    postgres: {
+      host,
+      port,
+      database,
+      user,
+      passwordFile: absolute(passwordFile),
+      anchors: anchors === undefined ? undefined : absolute(anchors),
+      connections,
+    },
   }
 }
 

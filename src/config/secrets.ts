@@ -8,6 +8,8 @@ import { readOwnersOnly } from './owners-only.ts'
 export interface Secrets {
   /** 32 bytes. */
   storeKey: Buffer
+  /** Of the PostgreSQL role; absent where the store is a file. */
+  storePassword: string | undefined
   /** Private keys, PEM; the signing key may be in a signing server. */
   signKey: string | undefined
   tlsKey: string
@@ -26,6 +28,7 @@ export function loadSecrets(config: Config, environment: Environment): Secrets {
   const { key, server } = config.keys.sign
   return {
     storeKey: readStoreKey(config, environment),
+    storePassword: readStorePassword(config),
     signKey: key === undefined ? undefined : readOwnersOnly(key),
     signToken: server?.tokenFile === undefined ? undefined : readBearerToken(server.tokenFile),
     tlsKey: readOwnersOnly(config.keys.tls.key),
@@ -43,6 +46,15 @@ export function readStoreKey(config: Config, environment: Environment): Buffer {
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== 32) throw new GatewayError('KEY_UNUSABLE', { where, detail: 'not 32 bytes in base64' })
   return key
+}
+
+/** Of the PostgreSQL role. Fails with KEY_UNUSABLE naming the file. */
+export function readStorePassword({ store }: Pick<Config, 'store'>): string | undefined {
+  if (!store.postgres) return undefined
+  const { passwordFile } = store.postgres
+  const password = readOwnersOnly(passwordFile).trim()
+  if (password !== '') return password
+  throw new GatewayError('KEY_UNUSABLE', { where: passwordFile, detail: 'holds no password' })
 }
 
 /** A bearer token (RFC 6750 section 2.1) in a file. Fails with KEY_UNUSABLE naming it. */

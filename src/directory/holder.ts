@@ -39,7 +39,7 @@ export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder
   let running: Promise<DirectoryView> | undefined
 
   async function refresh(): Promise<DirectoryView> {
-    const last = keptBefore()
+    const last = await keptBefore()
     const floor = floorOf(held, last)
     const found = await Promise.all(watches.map((watch) => watch.look(floor)))
     const candidates = [...found.filter((view) => view !== undefined), ...readable(last)]
@@ -60,9 +60,9 @@ export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder
   }
 
   /** Another process of this member, or an earlier run, may have seen a newer one than the sources show now. A broken store must not hold up a new directory. */
-  function keptBefore(): KeptVersion | undefined {
+  async function keptBefore(): Promise<KeptVersion | undefined> {
     try {
-      return kept.last()
+      return await kept.last()
     } catch (error) {
       if (!held) throw error
       return undefined

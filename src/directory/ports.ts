@@ -12,7 +12,7 @@ export interface DirectorySource {
 /** The directories that were in force here, kept across restarts. */
 export interface KeptDirectory {
   /** The newest. Fails with STORE_UNAVAILABLE. */
-  last(): KeptVersion | undefined
+  last(): Promise<KeptVersion | undefined>
   /** Keeps a version. Fails with STORE_UNAVAILABLE. */
   keep(version: number, token: string): Promise<void>
 }

@@ -17,9 +17,9 @@ export interface OfficeDeps {
   contracts: Contracts
   /** SHA-256 thumbprints of the TLS certificates that may use the office listener. */
   clients: ReadonlySet<string>
-  evidence(exchangeId: string): EvidenceBundle | undefined
+  evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** Undefined where the facts are our own, or nobody knows the exchange. */
-  lineage(exchangeId: string): OfficeLineage | undefined
+  lineage(exchangeId: string): Promise<OfficeLineage | undefined>
   peers(): readonly object[]
   /** Whom we may ask today. Fails with DIRECTORY_EXPIRED. */
   centres(): OfficeCentres
@@ -48,9 +48,9 @@ export function officeRoutes(deps: OfficeDeps): Route[] {
       operationId: 'getEvidence',
       method: 'get',
       path: '/office/v1/exchanges/:exchangeId/evidence',
-      handle(request, response, requestId) {
+      async handle(request, response, requestId) {
         assertClient(request)
-        const bundle = deps.evidence(String(request.params['exchangeId']))
+        const bundle = await deps.evidence(String(request.params['exchangeId']))
         if (!bundle) throw new GatewayError('EXCHANGE_UNKNOWN')
         respondJson(response, 200, bundle, requestId)
       },
@@ -59,9 +59,9 @@ export function officeRoutes(deps: OfficeDeps): Route[] {
       operationId: 'getLineage',
       method: 'get',
       path: '/office/v1/exchanges/:exchangeId/lineage',
-      handle(request, response, requestId) {
+      async handle(request, response, requestId) {
         assertClient(request)
-        const lineage = deps.lineage(String(request.params['exchangeId']))
+        const lineage = await deps.lineage(String(request.params['exchangeId']))
         if (!lineage)
           throw new GatewayError('EXCHANGE_UNKNOWN', {
             detail: 'or its facts are not of a represented centre',

@@ -35,6 +35,19 @@ export interface IssuedCertificate {
   validUntil: string
 }
 
+export interface Conclusion {
+  key: ExchangeKey
+  request: Buffer
+  answer: StoredAnswer
+  /** Of the directory under which it was judged. */
+  directoryVersion: number
+  entry: EntryDraft
+  certificate?: IssuedCertificate | undefined
+  /** How facts that are not our own came to be found. */
+  provenance?: Buffer | undefined
+  consent?: ConsentUse | undefined
+}
+
 /** Every promise resolves after the write is durable, and fails with STORE_UNAVAILABLE. */
 export interface ExchangeStore {
   claim(key: ExchangeKey, requestDigest: string, at: number): Promise<Claim>
@@ -42,18 +55,7 @@ export interface ExchangeStore {
    * Answer, journal entry, certificate and use of the consent in one transaction. Fails with EXCHANGE_IN_PROGRESS where the claim
    * was lost, and with BASIS_MISMATCHED or BASIS_USED where another exchange used the consent meanwhile; then nothing is kept.
    */
-  conclude(conclusion: {
-    key: ExchangeKey
-    request: Buffer
-    answer: StoredAnswer
-    /** Of the directory under which it was judged. */
-    directoryVersion: number
-    entry: EntryDraft
-    certificate?: IssuedCertificate | undefined
-    /** How facts that are not our own came to be found. */
-    provenance?: Buffer | undefined
-    consent?: ConsentUse | undefined
-  }): Promise<void>
+  conclude(conclusion: Conclusion): Promise<void>
   /** A refusal that is not final: written down, but a repeat is executed anew. */
   release(key: ExchangeKey, entry: EntryDraft): Promise<void>
   /** A journal entry on its own. */

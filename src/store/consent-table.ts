@@ -1,57 +1,54 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { FieldSet, Purpose } from '../contracts/generated/types.ts'
 import type { ConsentBinding, ConsentUse } from '../domain/consent.ts'
+import { change, row, type Work } from './database.ts'
 
-/** The consents that answers were given on. */
-export interface ConsentTable {
-  bound(consent: { issuer: string; reference: string }): ConsentBinding | undefined
-  /** Keeps a use that agrees with those before it, inside the transaction that keeps its answer. */
-  use(use: ConsentUse, exchangeId: string): void
+/** What the answers before this one bound a consent to. */
+export function* boundConsent({
+  issuer,
+  reference,
+}: {
+  issuer: string
+  reference: string
+}): Work<ConsentBinding | undefined> {
+  const found = yield* row(
+    'select subject, purpose, application, fields, expires, used_up from consent where issuer = ? and reference = ?',
+    issuer,
+    reference,
+  )
+  return (
+    found && {
+      subject: String(found['subject']),
+      purpose: String(found['purpose']) as Purpose,
+      application: String(found['application']),
+      fields: found['fields'] === null ? undefined : (String(found['fields']).split(',') as FieldSet[]),
+      expires: String(found['expires']),
+      usedUp: Number(found['used_up']) !== 0,
+    }
+  )
 }
 
-export function createConsentTable(database: DatabaseSync): ConsentTable {
-  const select = database.prepare(
-    'select subject, purpose, application, fields, expires, used_up from consent where issuer = ? and reference = ?',
-  )
-  const insert = database.prepare(
+/** Keeps a use that agrees with those before it, inside the transaction that keeps its answer. */
+export function* useConsent(use: ConsentUse, exchangeId: string): Work<void> {
+  const { issuer, reference, subject, purpose, application, expires, singleUse } = use
+  const fields = use.fields?.join(',') ?? null
+  yield* change(
     `insert into consent (issuer, reference, subject, purpose, application, fields, expires, used_up, exchange_id)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    issuer,
+    reference,
+    subject,
+    purpose,
+    application,
+    fields,
+    expires,
+    Number(singleUse),
+    exchangeId,
   )
-  const bindFields = database.prepare(
+  if (fields === null) return
+  yield* change(
     'update consent set fields = ? where issuer = ? and reference = ? and fields is null',
+    fields,
+    issuer,
+    reference,
   )
-
-  function bound({ issuer, reference }: { issuer: string; reference: string }): ConsentBinding | undefined {
-    const row = select.get(issuer, reference)
-    return (
-      row && {
-        subject: String(row.subject),
-        purpose: String(row.purpose) as Purpose,
-        application: String(row.application),
-        fields: row.fields === null ? undefined : (String(row.fields).split(',') as FieldSet[]),
-        expires: String(row.expires),
-        usedUp: row.used_up !== 0,
-      }
-    )
-  }
-
-  return {
-    bound,
-    use(use, exchangeId) {
-      const { issuer, reference, subject, purpose, application, expires, singleUse } = use
-      const fields = use.fields?.join(',') ?? null
-      insert.run(
-        issuer,
-        reference,
-        subject,
-        purpose,
-        application,
-        fields,
-        expires,
-        Number(singleUse),
-        exchangeId,
-      )
-      if (fields !== null) bindFields.run(fields, issuer, reference)
-    },
-  }
 }

@@ -1,25 +1,19 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { KeptDirectory } from '../directory/ports.ts'
-import { GatewayError } from '../errors.ts'
-import type { GroupCommit } from './group-commit.ts'
+import { change, type Database, row } from './database.ts'
 
-/** Every directory that was in force, across restarts and the processes that share the store. */
-export function createDirectoryTable(deps: { database: DatabaseSync; group: GroupCommit }): KeptDirectory {
-  const select = deps.database.prepare('select version, token from directory order by version desc limit 1')
-  const keep = deps.database.prepare(
-    'insert into directory (version, token) values (?, ?) on conflict do nothing',
-  )
+/** Every directory that was in force here, across restarts and the processes that share the store. */
+export function createDirectoryTable(database: Database): KeptDirectory {
   return {
-    last() {
-      try {
-        const row = select.get()
-        return row && { version: Number(row.version), bytes: Buffer.from(String(row.token), 'latin1') }
-      } catch (cause) {
-        throw new GatewayError('STORE_UNAVAILABLE', { cause })
-      }
+    async last() {
+      const kept = await database.read(() =>
+        row('select version, token from directory order by version desc limit 1'),
+      )
+      return kept && { version: Number(kept['version']), bytes: Buffer.from(String(kept['token']), 'latin1') }
     },
     async keep(version, token) {
-      await deps.group.run(() => keep.run(version, token))
+      await database.write(() =>
+        change('insert into directory (version, token) values (?, ?) on conflict do nothing', version, token),
+      )
     },
   }
 }

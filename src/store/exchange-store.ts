@@ -1,12 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { consentFault } from '../domain/consent.ts'
 import { digestOf } from '../domain/digest.ts'
 import { GatewayError } from '../errors.ts'
-import type { Claim, ExchangeKey, ExchangeStore } from '../inbound/ports.ts'
+import type { Claim, Conclusion, ExchangeKey, ExchangeStore } from '../inbound/ports.ts'
 import type { AskStore } from '../outbound/ports.ts'
-import { createConsentTable } from './consent-table.ts'
-import type { GroupCommit } from './group-commit.ts'
-import type { JournalTable } from './journal-table.ts'
+import { boundConsent, useConsent } from './consent-table.ts'
+import { change, type Database, row, type Work } from './database.ts'
+import { appendEntry } from './journal-table.ts'
 import type { Sealer } from './sealer.ts'
 
 /** How long another process's claim is left alone, in milliseconds: longer than any exchange may take. */
@@ -16,147 +15,162 @@ const leaseMs = 30_000
 const whereAnswered = "where direction = 'answered' and issuer = ? and id = ?"
 
 interface Deps {
-  database: DatabaseSync
-  group: GroupCommit
-  journal: JournalTable
+  database: Database
   sealer: Sealer
   /** Unique per process start. */
   owner: string
 }
 
 /** Exchanges in both directions, with their journal entries in the same transaction. */
-export function createExchangeStore({
-  database,
-  group,
-  journal,
-  sealer,
-  owner,
-}: Deps): ExchangeStore & AskStore {
-  const claim = database.prepare(
-    "insert into exchange (direction, issuer, id, request_digest, owner, claimed_at) values ('answered', ?, ?, ?, ?, ?) on conflict do nothing",
-  )
-  const claimed = database.prepare(
-    `select request_digest, owner, claimed_at, status, answer from exchange ${whereAnswered}`,
-  )
-  const takeOver = database.prepare(`update exchange set owner = ?, claimed_at = ? ${whereAnswered}`)
-  const conclude = database.prepare(
-    `update exchange set status = ?, request = ?, answer = ?, directory_version = ?, provenance = ? ${whereAnswered} and owner = ? and status is null`,
-  )
-  const concludeAsk = database.prepare(
-    "update exchange set status = ?, answer = ? where direction = 'asked' and issuer = ? and id = ?",
-  )
-  const release = database.prepare(`delete from exchange ${whereAnswered} and owner = ? and status is null`)
-  const send = database.prepare(
-    "insert into exchange (direction, issuer, id, request_digest, owner, claimed_at, directory_version, request) values ('asked', ?, ?, ?, ?, ?, ?, ?)",
-  )
-  const keepCertificate = database.prepare(
-    'insert into certificate (number, digest, valid_until, issuer, exchange_id, centre) values (?, ?, ?, ?, ?, ?)',
-  )
-  const consents = createConsentTable(database)
-  const certificate = database.prepare(
-    'select number, digest, valid_until, centre from certificate where number = ?',
-  )
-
-  function claimNow(key: ExchangeKey, requestDigest: string, at: number): Claim {
-    if (claim.run(key.issuer, key.id, requestDigest, owner, at).changes === 1) return { state: 'claimed' }
-    const row = claimed.get(key.issuer, key.id)
-    if (row?.request_digest !== requestDigest) return { state: 'other-bytes' }
-    if (row.status !== null) {
-      const bytes = sealer.open(row.answer as Uint8Array, answerContext(key))
-      return { state: 'repeated', answer: { status: Number(row.status), bytes } }
-    }
-    // Within this process equal bytes are joined before they come here, so an open claim of our own is an execution that failed.
-    const waitMs = Number(row.claimed_at) + leaseMs - at
-    if (row.owner !== owner && waitMs > 0) {
-      return { state: 'in-progress', retryAfterSeconds: Math.ceil(waitMs / 1000) }
-    }
-    takeOver.run(owner, at, key.issuer, key.id)
-    return { state: 'claimed' }
-  }
-
+export function createExchangeStore(deps: Deps): ExchangeStore & AskStore {
+  const { database, sealer, owner } = deps
   return {
-    claim: (key, requestDigest, at) => group.run(() => claimNow(key, requestDigest, at)),
+    claim: (key, requestDigest, at) => database.write(() => claim(key, requestDigest, at, deps)),
 
-    async conclude({
-      key,
-      request,
-      answer,
-      directoryVersion,
-      entry,
-      certificate: issued,
-      consent,
-      provenance,
-    }) {
-      const sealedRequest = sealer.seal(request, requestContext(key))
-      const sealedAnswer = sealer.seal(answer.bytes, answerContext(key))
-      const sealedProvenance = provenance ? sealer.seal(provenance, provenanceContext(key)) : null
-      const kept = await group.run((): boolean | GatewayError => {
-        const fault = consent && consentFault(consent, consents.bound(consent))
-        if (fault) return fault
-        const { changes } = conclude.run(
-          answer.status,
-          sealedRequest,
-          sealedAnswer,
-          directoryVersion,
-          sealedProvenance,
-          key.issuer,
-          key.id,
-          owner,
-        )
-        if (changes !== 1) return false
-        if (issued) {
-          const { number, digest, validUntil, centre } = issued
-          keepCertificate.run(number, digest, validUntil, key.issuer, key.id, centre ?? null)
-        }
-        if (consent) consents.use(consent, key.id)
-        journal.append(entry)
-        return true
-      })
+    async conclude(conclusion) {
+      const { key, request, answer, provenance } = conclusion
+      const sealed = {
+        request: sealer.seal(request, requestContext(key)),
+        answer: sealer.seal(answer.bytes, answerContext(key)),
+        provenance: provenance ? sealer.seal(provenance, provenanceContext(key)) : null,
+      }
+      const kept = await database.write(() => conclude(conclusion, sealed, owner))
       if (kept instanceof GatewayError) throw kept
       if (!kept) throw new GatewayError('EXCHANGE_IN_PROGRESS', { retryAfterSeconds: leaseMs / 1000 })
     },
 
-    async release(key, entry) {
-      await group.run(() => {
-        release.run(key.issuer, key.id, owner)
-        journal.append(entry)
-      })
-    },
+    release: (key, entry) =>
+      database.write(function* () {
+        yield* change(
+          `delete from exchange ${whereAnswered} and owner = ? and status is null`,
+          key.issuer,
+          key.id,
+          owner,
+        )
+        yield* appendEntry(entry)
+      }),
 
-    async record(entry) {
-      await group.run(() => journal.append(entry))
-    },
+    record: (entry) => database.write(() => appendEntry(entry)),
 
     async issued(number) {
-      const row = reading(() => certificate.get(number))
+      const found = await database.read(() =>
+        row('select digest, valid_until, centre from certificate where number = ?', number),
+      )
       return (
-        row && {
+        found && {
           number,
-          centre: row.centre === null ? undefined : String(row.centre),
-          digest: String(row.digest),
-          validUntil: String(row.valid_until),
+          centre: found['centre'] === null ? undefined : String(found['centre']),
+          digest: String(found['digest']),
+          validUntil: String(found['valid_until']),
         }
       )
     },
 
-    boundConsent: async (consent) => reading(() => consents.bound(consent)),
+    boundConsent: (consent) => database.read(() => boundConsent(consent)),
 
     async sent(key, request, { at, directoryVersion }, entry) {
       const sealed = sealer.seal(request, requestContext(key))
-      await group.run(() => {
-        send.run(key.issuer, key.id, digestOf(request), owner, at, directoryVersion, sealed)
-        journal.append(entry)
+      await database.write(function* () {
+        yield* change(
+          "insert into exchange (direction, issuer, id, request_digest, owner, claimed_at, directory_version, request) values ('asked', ?, ?, ?, ?, ?, ?, ?)",
+          key.issuer,
+          key.id,
+          digestOf(request),
+          owner,
+          at,
+          directoryVersion,
+          sealed,
+        )
+        yield* appendEntry(entry)
       })
     },
 
     async concludeAsk(key, answer, entry) {
       const sealed = answer && sealer.seal(answer.bytes, answerContext(key))
-      await group.run(() => {
-        concludeAsk.run(answer?.status ?? 0, sealed ?? null, key.issuer, key.id)
-        journal.append(entry)
+      await database.write(function* () {
+        yield* change(
+          "update exchange set status = ?, answer = ? where direction = 'asked' and issuer = ? and id = ?",
+          answer?.status ?? 0,
+          sealed ?? null,
+          key.issuer,
+          key.id,
+        )
+        yield* appendEntry(entry)
       })
     },
   }
+}
+
+function* claim(key: ExchangeKey, requestDigest: string, at: number, { sealer, owner }: Deps): Work<Claim> {
+  const inserted = yield* change(
+    "insert into exchange (direction, issuer, id, request_digest, owner, claimed_at) values ('answered', ?, ?, ?, ?, ?) on conflict do nothing",
+    key.issuer,
+    key.id,
+    requestDigest,
+    owner,
+    at,
+  )
+  if (inserted === 1) return { state: 'claimed' }
+  const held = yield* row(
+    `select request_digest, owner, claimed_at, status, answer from exchange ${whereAnswered}`,
+    key.issuer,
+    key.id,
+  )
+  if (held?.['request_digest'] !== requestDigest) return { state: 'other-bytes' }
+  if (held['status'] !== null) {
+    const bytes = sealer.open(held['answer'] as Uint8Array, answerContext(key))
+    return { state: 'repeated', answer: { status: Number(held['status']), bytes } }
+  }
+  // Within this process equal bytes are joined before they come here, so an open claim of our own is an execution that failed.
+  const waitMs = Number(held['claimed_at']) + leaseMs - at
+  if (held['owner'] !== owner && waitMs > 0) {
+    return { state: 'in-progress', retryAfterSeconds: Math.ceil(waitMs / 1000) }
+  }
+  yield* change(
+    `update exchange set owner = ?, claimed_at = ? ${whereAnswered}`,
+    owner,
+    at,
+    key.issuer,
+    key.id,
+  )
+  return { state: 'claimed' }
+}
+
+/** False where the claim was lost; an error where another exchange used the consent meanwhile. Then nothing is kept. */
+function* conclude(
+  { key, answer, directoryVersion, entry, certificate, consent }: Conclusion,
+  sealed: { request: Buffer; answer: Buffer; provenance: Buffer | null },
+  owner: string,
+): Work<boolean | GatewayError> {
+  const fault = consent && consentFault(consent, yield* boundConsent(consent))
+  if (fault) return fault
+  const concluded = yield* change(
+    `update exchange set status = ?, request = ?, answer = ?, directory_version = ?, provenance = ? ${whereAnswered} and owner = ? and status is null`,
+    answer.status,
+    sealed.request,
+    sealed.answer,
+    directoryVersion,
+    sealed.provenance,
+    key.issuer,
+    key.id,
+    owner,
+  )
+  if (concluded !== 1) return false
+  if (certificate) {
+    const { number, digest, validUntil, centre } = certificate
+    yield* change(
+      'insert into certificate (number, digest, valid_until, issuer, exchange_id, centre) values (?, ?, ?, ?, ?, ?)',
+      number,
+      digest,
+      validUntil,
+      key.issuer,
+      key.id,
+      centre ?? null,
+    )
+  }
+  if (consent) yield* useConsent(consent, key.id)
+  yield* appendEntry(entry)
+  return true
 }
 
 /** What the sealed bytes of a request are bound to, and so on for the others; in both directions they are the same bytes. */
@@ -170,12 +184,4 @@ export function answerContext(key: ExchangeKey): string {
 
 export function provenanceContext(key: ExchangeKey): string {
   return `${key.issuer} ${key.id} provenance`
-}
-
-function reading<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    throw new GatewayError('STORE_UNAVAILABLE', { cause })
-  }
 }

@@ -1,81 +1,94 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { JournalEntry } from '../contracts/generated/types.ts'
 import { type ChainHead, chained, emptyChain, type EntryDraft } from '../journal/entry.ts'
-
-/** The journal's rows. `append` belongs inside a transaction: it reads the head that other processes may have moved. */
-export interface JournalTable {
-  append(draft: EntryDraft): JournalEntry
-  head(): ChainHead
-  ofExchange(exchangeId: string): JournalEntry[]
-  all(): IterableIterator<JournalEntry>
-}
+import { change, type Database, row, type Row, rows, type Work } from './database.ts'
 
 const columns = `sequence, at, kind, exchange_id, issuer, audience, service, purpose, basis, operator, fields, subject,
   outcome, request_digest, answer_digest, previous, hash`
 
-export function createJournalTable(database: DatabaseSync): JournalTable {
-  const insert = database.prepare(`insert into journal (${columns}) values (${'?, '.repeat(16)}?)`)
-  const last = database.prepare('select sequence, hash from journal order by sequence desc limit 1')
-  const ofExchange = database.prepare(
-    `select ${columns} from journal where exchange_id = ? order by sequence`,
+/** Belongs inside a transaction of writes: it continues the chain where other processes may have moved its head. */
+export function* appendEntry(draft: EntryDraft): Work<void> {
+  const entry = chained(draft, yield* chainHead())
+  yield* change(
+    `insert into journal (${columns}) values (${'?, '.repeat(16)}?)`,
+    entry.sequence,
+    entry.at,
+    entry.kind,
+    entry.exchangeId,
+    entry.issuer,
+    entry.audience,
+    entry.service,
+    entry.purpose,
+    entry.basis,
+    entry.operator,
+    entry.fields,
+    entry.subject,
+    entry.outcome,
+    entry.requestDigest,
+    entry.answerDigest,
+    entry.previous,
+    entry.hash,
   )
-  const all = database.prepare(`select ${columns} from journal order by sequence`)
+}
 
-  function head(): ChainHead {
-    const row = last.get()
-    return row ? { sequence: Number(row.sequence), hash: String(row.hash) } : emptyChain
-  }
+export function* chainHead(): Work<ChainHead> {
+  const last = yield* row('select sequence, hash from journal order by sequence desc limit 1')
+  return last ? { sequence: Number(last['sequence']), hash: String(last['hash']) } : emptyChain
+}
 
+export function* entriesOfExchange(exchangeId: string): Work<JournalEntry[]> {
+  const found = yield* rows(
+    `select ${columns} from journal where exchange_id = ? order by sequence`,
+    exchangeId,
+  )
+  return found.map(entryOf)
+}
+
+/** The journal, for reading. */
+export interface JournalTable {
+  head(): Promise<ChainHead>
+  ofExchange(exchangeId: string): Promise<JournalEntry[]>
+  /** All entries in order; what is appended meanwhile may be among them. */
+  all(): AsyncIterable<JournalEntry>
+}
+
+const pageSize = 1_000
+
+export function createJournalTable(database: Pick<Database, 'read'>): JournalTable {
   return {
-    append(draft) {
-      const entry = chained(draft, head())
-      insert.run(
-        entry.sequence,
-        entry.at,
-        entry.kind,
-        entry.exchangeId,
-        entry.issuer,
-        entry.audience,
-        entry.service,
-        entry.purpose,
-        entry.basis,
-        entry.operator,
-        entry.fields,
-        entry.subject,
-        entry.outcome,
-        entry.requestDigest,
-        entry.answerDigest,
-        entry.previous,
-        entry.hash,
-      )
-      return entry
-    },
-    head,
-    ofExchange: (exchangeId) => ofExchange.all(exchangeId).map(entryOf),
-    *all() {
-      for (const row of all.iterate()) yield entryOf(row)
+    head: () => database.read(chainHead),
+    ofExchange: (exchangeId) => database.read(() => entriesOfExchange(exchangeId)),
+    async *all() {
+      let last = 0
+      for (;;) {
+        const page = await database.read(() =>
+          rows(`select ${columns} from journal where sequence > ? order by sequence limit ${pageSize}`, last),
+        )
+        for (const each of page) yield entryOf(each)
+        if (page.length < pageSize) return
+        last = Number(page.at(-1)?.['sequence'])
+      }
     },
   }
 }
 
-function entryOf(row: Record<string, SQLOutputValue>): JournalEntry {
+function entryOf(found: Row): JournalEntry {
   return {
-    sequence: Number(row.sequence),
-    at: Number(row.at),
-    kind: String(row.kind) as JournalEntry['kind'],
-    exchangeId: String(row.exchange_id),
-    issuer: String(row.issuer),
-    audience: String(row.audience),
-    service: String(row.service),
-    purpose: String(row.purpose),
-    basis: String(row.basis),
-    operator: String(row.operator),
-    fields: String(row.fields),
-    subject: String(row.subject),
-    outcome: String(row.outcome),
-    requestDigest: String(row.request_digest),
-    answerDigest: String(row.answer_digest),
-    previous: String(row.previous),
-    hash: String(row.hash),
+    sequence: Number(found['sequence']),
+    at: Number(found['at']),
+    kind: String(found['kind']) as JournalEntry['kind'],
+    exchangeId: String(found['exchange_id']),
+    issuer: String(found['issuer']),
+    audience: String(found['audience']),
+    service: String(found['service']),
+    purpose: String(found['purpose']),
+    basis: String(found['basis']),
+    operator: String(found['operator']),
+    fields: String(found['fields']),
+    subject: String(found['subject']),
+    outcome: String(found['outcome']),
+    requestDigest: String(found['request_digest']),
+    answerDigest: String(found['answer_digest']),
+    previous: String(found['previous']),
+    hash: String(found['hash']),
   }
 }

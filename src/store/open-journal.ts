@@ -1,22 +1,36 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import type { JournalEntry } from '../contracts/generated/types.ts'
 import { GatewayError } from '../errors.ts'
-import { createJournalTable } from './journal-table.ts'
+import { createJournalTable, type JournalTable } from './journal-table.ts'
+import { connectPostgres } from './postgres/database.ts'
+import { driven, executorOf } from './sqlite/database.ts'
+import type { StorePlace } from './store.ts'
 
 /** The journal of a store, for reading only; a gateway may be writing meanwhile. */
-export interface OpenJournal extends Disposable {
-  /** All entries in order, as one unchanging state. */
-  all(): Iterable<JournalEntry>
+export type OpenJournal = Pick<JournalTable, 'all'> & AsyncDisposable
+
+/** Opens the journal of a store, which has to be there; needs no key. Everything fails with STORE_UNAVAILABLE. */
+export function openJournal(place: StorePlace): OpenJournal {
+  return place.postgres ? postgresJournal(place.postgres) : sqliteJournal(place.file)
 }
 
-/** Opens the journal of the store at `path`, which has to be there; needs no key. Fails with STORE_UNAVAILABLE. */
-export function openJournal(path: string): OpenJournal {
+function postgresJournal(settings: Parameters<typeof connectPostgres>[0]): OpenJournal {
+  const database = connectPostgres({ ...settings, connections: 1 })
+  return { all: () => createJournalTable(database).all(), [Symbol.asyncDispose]: () => database.close() }
+}
+
+function sqliteJournal(path: string): OpenJournal {
   const database = usable(path, () => new DatabaseSync(location(path), { readOnly: true, timeout: 2000 }))
+  const execute = executorOf(database)
+  const journal = createJournalTable({
+    read: async (work) => usable(path, () => driven(work(), execute)),
+  })
   return {
-    all: () => usable(path, () => createJournalTable(database).all()),
-    [Symbol.dispose]: () => database.close(),
+    all: () => journal.all(),
+    async [Symbol.asyncDispose]() {
+      database.close()
+    },
   }
 }
 

@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
-import type { GroupCommit } from './group-commit.ts'
+import { type Database, row } from './database.ts'
 
 /** Running numbers from 1 under a name, unique across processes and restarts. A stop leaves a gap, never a repeat. */
 export interface RunningNumbers {
@@ -9,15 +8,21 @@ export interface RunningNumbers {
 /** How many numbers one durable write reserves. */
 const block = 100
 
-export function createRunningNumbers(deps: { database: DatabaseSync; group: GroupCommit }): RunningNumbers {
-  const reserve = deps.database.prepare(
-    'insert into running_number (name, next) values (?1, 1 + ?2) on conflict (name) do update set next = next + ?2 returning next',
-  )
+export function createRunningNumbers(database: Database): RunningNumbers {
   const reserved = new Map<string, { next: number; end: number }>()
   let refilling: Promise<void> | undefined
 
   async function refill(name: string): Promise<void> {
-    const end = await deps.group.run(() => Number(reserve.get(name, block)?.next))
+    const kept = await database.write(() =>
+      row(
+        `insert into running_number (name, next) values (?, ?)
+         on conflict (name) do update set next = running_number.next + ? returning next`,
+        name,
+        1 + block,
+        block,
+      ),
+    )
+    const end = Number(kept?.['next'])
     reserved.clear()
     reserved.set(name, { next: end - block, end })
   }

@@ -18,7 +18,7 @@ function alter(sql: string): void {
 }
 
 beforeAll(async () => {
-  using store = openStore(file, key())
+  await using store = await openStore({ file }, key())
   for (let i = 0; i < 5; i += 1) {
     for (const { sequence: _, previous: __, hash: ___, ...draft } of desk.bundle().journal) {
       await store.exchanges.record(draft)
@@ -40,7 +40,7 @@ test('leaves no file of its own beside the store', async () => {
 })
 
 test('works while a gateway writes, and sees what it wrote', async () => {
-  using store = openStore(file, key())
+  await using store = await openStore({ file }, key())
   const [entry] = desk.bundle().journal
   if (!entry) throw new RangeError('an entry expected')
   const { sequence: _, previous: __, hash: ___, ...draft } = entry

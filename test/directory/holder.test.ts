@@ -16,19 +16,19 @@ let store: Store
 let clock: number
 let told: string[]
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'directory-'))
-  store = reopened()
+  store = await reopened()
   clock = now
   told = []
 })
-afterEach(() => {
-  store[Symbol.dispose]()
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true })
 })
 
-function reopened(): Store {
-  return openStore(join(folder, 'store.db'), Buffer.alloc(32, 1))
+function reopened(): Promise<Store> {
+  return openStore({ file: join(folder, 'store.db') }, Buffer.alloc(32, 1))
 }
 
 const path = (name: string): string => join(folder, name)
@@ -127,8 +127,8 @@ describe('versions only rise', () => {
   test('also across restarts: an older one is refused, and what was kept serves', async () => {
     publish('a', 7)
     await hold('a')
-    store[Symbol.dispose]()
-    store = reopened()
+    await store[Symbol.asyncDispose]()
+    store = await reopened()
     publish('a', 6)
     const holder = await hold('a')
     expect(holder.current(now).version).toBe(7)
@@ -210,12 +210,12 @@ describe('offline', () => {
 test('a broken store is told, and does not hold up a new directory', async () => {
   publish('a', 1)
   const holder = await hold('a')
-  store[Symbol.dispose]()
+  await store[Symbol.asyncDispose]()
   publish('a', 2)
   await expect(holder.refresh()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
   expect(holder.current(now).version).toBe(2)
-  store = reopened()
-  expect(store.directory.last()?.version).toBe(1)
+  store = await reopened()
+  expect((await store.directory.last())?.version).toBe(1)
 })
 
 test('who holds a view keeps it across a swap', async () => {

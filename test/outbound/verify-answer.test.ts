@@ -337,7 +337,7 @@ describe('an answer of which nothing is used', () => {
     })
     expect(result.certificate).toBeUndefined()
     expect(result.answer).toBeUndefined()
-    const kept = context.store.journal.ofExchange(result.exchangeId ?? '')
+    const kept = await context.store.journal.ofExchange(result.exchangeId ?? '')
     expect(kept.map(({ kind, outcome }) => [kind, outcome])).toEqual([
       ['asked', 'sent'],
       ['concluded', code],

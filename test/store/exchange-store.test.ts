@@ -1,32 +1,15 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ExchangeKey } from '../../src/inbound/ports.ts'
 import type { EntryDraft } from '../../src/journal/entry.ts'
 import { verifyChain } from '../../src/journal/verify-chain.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-24T09:30:00+08:00')
-let folder: string
-let path: string
-let store: Store
-/** Another process of the same member. */
-let other: Store
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'store-'))
-  path = join(folder, 'gateway.db')
-  store = openStore(path, master)
-  other = openStore(path, master)
-})
-afterEach(() => {
-  for (const each of [store, other]) each[Symbol.dispose]()
-  rmSync(folder, { recursive: true })
-})
+afterAll(stopStoreServers)
 
 function freshKey(): ExchangeKey {
   return { issuer: '320101000000000', id: randomUUIDv7() }
@@ -50,321 +33,273 @@ function conclusion(key: ExchangeKey, text = 'answer') {
   return { key, request: Buffer.from('request'), answer, directoryVersion: 1, entry: entryOf(key, 'issued') }
 }
 
-const busy = expect.objectContaining({ code: 'EXCHANGE_IN_PROGRESS' })
+describe.each(storeKinds)('in $kind', (kind) => {
+  let ground: Ground
+  let store: Store
+  /** Another process of the same member. */
+  let other: Store
 
-describe('a claim', () => {
-  test('is given once; the same bytes then get the stored answer, other bytes nothing', async () => {
-    const key = freshKey()
-    expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
-    await store.exchanges.conclude(conclusion(key))
-    const answer = { status: 200, bytes: Buffer.from('answer') }
-    for (const each of [store, other]) {
-      expect(await each.exchanges.claim(key, 'digest', now)).toEqual({ state: 'repeated', answer })
-      expect(await each.exchanges.claim(key, 'another digest', now)).toEqual({ state: 'other-bytes' })
-    }
+  beforeEach(async () => {
+    ground = await kind.ground()
+    store = await ground.open(master)
+    other = await ground.open(master)
   })
+  afterEach(() => ground.remove())
 
-  test('T43 of two processes at once is given to one of them', async () => {
-    const keys = Array.from({ length: 100 }, freshKey)
-    const claims = await Promise.all(
-      keys.map((key) => Promise.all([store, other].map((each) => each.exchanges.claim(key, 'digest', now)))),
-    )
-    for (const pair of claims)
-      expect(pair.map(({ state }) => state).sort()).toEqual(['claimed', 'in-progress'])
-  })
+  const busy = expect.objectContaining({ code: 'EXCHANGE_IN_PROGRESS' })
 
-  test('of another process is left alone for 30 s, and taken over after', async () => {
-    const key = freshKey()
-    await other.exchanges.claim(key, 'digest', now)
-    expect(await store.exchanges.claim(key, 'digest', now + 29_001)).toEqual({
-      state: 'in-progress',
-      retryAfterSeconds: 1,
+  describe('a claim', () => {
+    test('is given once; the same bytes then get the stored answer, other bytes nothing', async () => {
+      const key = freshKey()
+      expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+      await store.exchanges.conclude(conclusion(key))
+      const answer = { status: 200, bytes: Buffer.from('answer') }
+      for (const each of [store, other]) {
+        expect(await each.exchanges.claim(key, 'digest', now)).toEqual({ state: 'repeated', answer })
+        expect(await each.exchanges.claim(key, 'another digest', now)).toEqual({ state: 'other-bytes' })
+      }
     })
-    expect(await store.exchanges.claim(key, 'digest', now + 30_000)).toEqual({ state: 'claimed' })
-  })
 
-  test('that was taken over meanwhile cannot be concluded, and nothing of the answer is kept', async () => {
-    const key = freshKey()
-    await other.exchanges.claim(key, 'digest', now)
-    await store.exchanges.claim(key, 'digest', now + 30_000)
-    const certificate = {
-      number: '31000020261124000001O',
-      centre: undefined,
-      digest: 'd',
-      validUntil: '2026-12-24',
-    }
-    await expect(other.exchanges.conclude({ ...conclusion(key), certificate })).rejects.toEqual(busy)
-    expect(await store.exchanges.issued(certificate.number)).toBeUndefined()
-    expect([...store.journal.all()]).toEqual([])
-    await store.exchanges.conclude(conclusion(key))
-    expect(store.evidence.kept(key.id)?.answer.toString()).toBe('answer')
-  })
-
-  test('that was concluded cannot be concluded again', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.conclude(conclusion(key))
-    await expect(store.exchanges.conclude(conclusion(key, 'another'))).rejects.toEqual(busy)
-    expect([...store.journal.all()]).toHaveLength(1)
-  })
-
-  test('that was released is free, and the refusal is written down', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
-    expect(await other.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
-    expect([...store.journal.all()].map(({ outcome }) => outcome)).toEqual(['PROVIDER_UNAVAILABLE'])
-  })
-})
-
-describe('what is kept', () => {
-  test('an answer and its journal entry are there together for others as soon as the promise holds', async () => {
-    const keys = Array.from({ length: 20 }, freshKey)
-    await Promise.all(
-      keys.map(async (key) => {
-        await store.exchanges.claim(key, 'digest', now)
-        await store.exchanges.conclude(conclusion(key))
-        expect(other.evidence.kept(key.id)).toMatchObject({
-          answer: Buffer.from('answer'),
-          request: Buffer.from('request'),
-          journal: [{ exchangeId: key.id }],
-        })
-      }),
-    )
-  })
-
-  test('two processes make one chain', async () => {
-    await Promise.all(
-      Array.from({ length: 200 }, (_, i) =>
-        (i % 2 ? store : other).exchanges.record(entryOf(freshKey(), String(i))),
-      ),
-    )
-    const entries = [...store.journal.all()]
-    expect(entries).toHaveLength(200)
-    expect(verifyChain(entries, other.journal.head())).toEqual({ ok: true, head: store.journal.head() })
-  })
-
-  test('T117 stored bytes that were altered are EVIDENCE_INVALID, and no answer to a repeat', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.conclude(conclusion(key))
-    using database = new DatabaseSync(path)
-    database.exec("update exchange set answer = cast(substr(answer, 1, length(answer) - 1) || x'00' as blob)")
-    expect(() => store.evidence.kept(key.id)).toThrow(expect.objectContaining({ code: 'EVIDENCE_INVALID' }))
-    await expect(store.exchanges.claim(key, 'digest', now)).rejects.toThrow()
-  })
-
-  test('nothing of a message is readable in the file', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.conclude(conclusion(key, '310101190001010011'))
-    using database = new DatabaseSync(path)
-    const row = database.prepare('select request, answer from exchange').get()
-    for (const column of [row?.request, row?.answer]) {
-      expect(Buffer.from(column as Uint8Array).toString('latin1')).not.toMatch(/request|3101011900/)
-    }
-  })
-})
-
-describe('running numbers', () => {
-  test('are unique across processes and restarts', async () => {
-    const taken: number[] = []
-    for (let round = 0; round < 3; round += 1) {
-      using third = openStore(path, master)
-      taken.push(
-        ...(await Promise.all(
-          Array.from(
-            { length: 150 },
-            (_, i) => [store, other, third][i % 3]?.numbers.next('certificate') ?? 0,
-          ),
-        )),
+    test('T43 of two processes at once is given to one of them', async () => {
+      const keys = Array.from({ length: 100 }, freshKey)
+      const claims = await Promise.all(
+        keys.map((key) =>
+          Promise.all([store, other].map((each) => each.exchanges.claim(key, 'digest', now))),
+        ),
       )
-    }
-    expect(taken.every((number) => number > 0)).toBe(true)
-    expect(new Set(taken).size).toBe(taken.length)
-  })
+      for (const pair of claims)
+        expect(pair.map(({ state }) => state).sort()).toEqual(['claimed', 'in-progress'])
+    })
 
-  test('of each name begin with 1', async () => {
-    expect(await store.numbers.next('a')).toBe(1)
-    expect(await store.numbers.next('b')).toBe(1)
-    expect(await store.numbers.next('b')).toBe(2)
-  })
-})
+    test('of another process is left alone for 30 s, and taken over after', async () => {
+      const key = freshKey()
+      await other.exchanges.claim(key, 'digest', now)
+      expect(await store.exchanges.claim(key, 'digest', now + 29_001)).toEqual({
+        state: 'in-progress',
+        retryAfterSeconds: 1,
+      })
+      expect(await store.exchanges.claim(key, 'digest', now + 30_000)).toEqual({ state: 'claimed' })
+    })
 
-describe('opening', () => {
-  test('what is no database is STORE_UNAVAILABLE, naming the file', () => {
-    expect(() => openStore(folder, master)).toThrow(
-      expect.objectContaining({ code: 'STORE_UNAVAILABLE', where: folder }),
-    )
-  })
+    test('that was taken over meanwhile cannot be concluded, and nothing of the answer is kept', async () => {
+      const key = freshKey()
+      await other.exchanges.claim(key, 'digest', now)
+      await store.exchanges.claim(key, 'digest', now + 30_000)
+      const certificate = {
+        number: '31000020261124000001O',
+        centre: undefined,
+        digest: 'd',
+        validUntil: '2026-12-24',
+      }
+      await expect(other.exchanges.conclude({ ...conclusion(key), certificate })).rejects.toEqual(busy)
+      expect(await store.exchanges.issued(certificate.number)).toBeUndefined()
+      expect(await Array.fromAsync(store.journal.all())).toEqual([])
+      await store.exchanges.conclude(conclusion(key))
+      expect((await store.evidence.kept(key.id))?.answer.toString()).toBe('answer')
+    })
 
-  test('many at once make one schema', () => {
-    const fresh = join(folder, 'fresh.db')
-    const stores = Array.from({ length: 5 }, () => openStore(fresh, master))
-    expect(stores).toHaveLength(5)
-    for (const each of stores) each[Symbol.dispose]()
-  })
+    test('that was concluded cannot be concluded again', async () => {
+      const key = freshKey()
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.conclude(conclusion(key))
+      await expect(store.exchanges.conclude(conclusion(key, 'another'))).rejects.toEqual(busy)
+      expect(await Array.fromAsync(store.journal.all())).toHaveLength(1)
+    })
 
-  test('writes are durable before a promise holds: WAL, and an fsync at each commit', () => {
-    using database = new DatabaseSync(path)
-    expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' })
-  })
-})
-
-describe('the evidence of an exchange', () => {
-  test('keeps the directory under which it was judged, whatever has come since', async () => {
-    await store.directory.keep(1, 'directory of then')
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.conclude(conclusion(key))
-    await store.directory.keep(2, 'directory of today')
-    expect(store.directory.last()?.bytes.toString()).toBe('directory of today')
-    expect(store.evidence.kept(key.id)).toMatchObject({
-      request: Buffer.from('request'),
-      answer: Buffer.from('answer'),
-      directory: 'directory of then',
-      journal: [{ outcome: 'issued' }],
+    test('that was released is free, and the refusal is written down', async () => {
+      const key = freshKey()
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
+      expect(await other.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+      expect((await Array.fromAsync(store.journal.all())).map(({ outcome }) => outcome)).toEqual([
+        'PROVIDER_UNAVAILABLE',
+      ])
     })
   })
 
-  test('does not mix two askers who used one id', async () => {
-    await store.directory.keep(1, 'directory')
-    const first = freshKey()
-    const second = { ...first, issuer: '330100000000000' }
-    for (const key of [first, second]) {
+  describe('what is kept', () => {
+    test('an answer and its journal entry are there together for others as soon as the promise holds', async () => {
+      const keys = Array.from({ length: 20 }, freshKey)
+      await Promise.all(
+        keys.map(async (key) => {
+          await store.exchanges.claim(key, 'digest', now)
+          await store.exchanges.conclude(conclusion(key))
+          expect(await other.evidence.kept(key.id)).toMatchObject({
+            answer: Buffer.from('answer'),
+            request: Buffer.from('request'),
+            journal: [{ exchangeId: key.id }],
+          })
+        }),
+      )
+    })
+
+    test('two processes make one chain', async () => {
+      await Promise.all(
+        Array.from({ length: 200 }, (_, i) =>
+          (i % 2 ? store : other).exchanges.record(entryOf(freshKey(), String(i))),
+        ),
+      )
+      const entries = await Array.fromAsync(store.journal.all())
+      expect(entries).toHaveLength(200)
+      expect(verifyChain(entries, await other.journal.head())).toEqual({
+        ok: true,
+        head: await store.journal.head(),
+      })
+    })
+
+    test('T117 stored bytes that were altered are EVIDENCE_INVALID, and no answer to a repeat', async () => {
+      const key = freshKey()
       await store.exchanges.claim(key, 'digest', now)
-      await store.exchanges.conclude(conclusion(key, key.issuer))
-    }
-    const kept = store.evidence.kept(first.id)
-    expect(kept?.answer.toString()).toBe(first.issuer)
-    expect(kept?.journal.map(({ issuer }) => issuer)).toEqual([first.issuer])
+      await store.exchanges.conclude({ ...conclusion(key), provenance: Buffer.from('answer') })
+      await ground.sql('update exchange set answer = provenance where provenance is not null')
+      await expect(store.evidence.kept(key.id)).rejects.toThrow(
+        expect.objectContaining({ code: 'EVIDENCE_INVALID' }),
+      )
+      await expect(store.exchanges.claim(key, 'digest', now)).rejects.toThrow()
+    })
+
+    test('nothing of a message is readable in the file', async () => {
+      const key = freshKey()
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.conclude(conclusion(key, '310101190001010011'))
+      const [row] = await ground.sql('select request, answer from exchange')
+      for (const column of [row?.['request'], row?.['answer']]) {
+        expect(Buffer.from(column as Uint8Array).toString('latin1')).not.toMatch(/request|3101011900/)
+      }
+    })
   })
 
-  test('is nothing for an id that was never used, or not concluded', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    expect(store.evidence.kept(key.id)).toBeUndefined()
-    expect(store.evidence.kept(randomUUIDv7())).toBeUndefined()
-  })
-})
+  describe('running numbers', () => {
+    test('are unique across processes and restarts', async () => {
+      const taken: number[] = []
+      for (let round = 0; round < 3; round += 1) {
+        const third = await ground.open(master)
+        taken.push(
+          ...(await Promise.all(
+            Array.from(
+              { length: 150 },
+              (_, i) => [store, other, third][i % 3]?.numbers.next('certificate') ?? 0,
+            ),
+          )),
+        )
+      }
+      expect(taken.every((number) => number > 0)).toBe(true)
+      expect(new Set(taken).size).toBe(taken.length)
+    })
 
-describe('where facts came from', () => {
-  const provenance = Buffer.from('{"replies":["沈清和"]}')
-
-  test('is kept with the exchange, sealed', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.conclude({ ...conclusion(key), provenance })
-    expect(other.evidence.provenance(key.id)).toEqual(provenance)
-    using database = new DatabaseSync(path, { readOnly: true })
-    const row = database.prepare('select provenance from exchange where id = ?').get(key.id)
-    expect(Buffer.from(row?.['provenance'] as Uint8Array).includes('replies')).toBe(false)
-  })
-
-  test('is absent where they are our own, and of an exchange that nobody knows', async () => {
-    const key = freshKey()
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.conclude(conclusion(key))
-    expect(store.evidence.provenance(key.id)).toBeUndefined()
-    expect(store.evidence.provenance(freshKey().id)).toBeUndefined()
+    test('of each name begin with 1', async () => {
+      expect(await store.numbers.next('a')).toBe(1)
+      expect(await store.numbers.next('b')).toBe(1)
+      expect(await store.numbers.next('b')).toBe(2)
+    })
   })
 
-  test('that was moved to another exchange is not believed', async () => {
-    const [one, two] = [freshKey(), freshKey()]
-    for (const key of [one, two]) {
+  describe('the evidence of an exchange', () => {
+    test('keeps the directory under which it was judged, whatever has come since', async () => {
+      await store.directory.keep(1, 'directory of then')
+      const key = freshKey()
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.conclude(conclusion(key))
+      await store.directory.keep(2, 'directory of today')
+      expect((await store.directory.last())?.bytes.toString()).toBe('directory of today')
+      expect(await store.evidence.kept(key.id)).toMatchObject({
+        request: Buffer.from('request'),
+        answer: Buffer.from('answer'),
+        directory: 'directory of then',
+        journal: [{ outcome: 'issued' }],
+      })
+    })
+
+    test('does not mix two askers who used one id', async () => {
+      await store.directory.keep(1, 'directory')
+      const first = freshKey()
+      const second = { ...first, issuer: '330100000000000' }
+      for (const key of [first, second]) {
+        await store.exchanges.claim(key, 'digest', now)
+        await store.exchanges.conclude(conclusion(key, key.issuer))
+      }
+      const kept = await store.evidence.kept(first.id)
+      expect(kept?.answer.toString()).toBe(first.issuer)
+      expect(kept?.journal.map(({ issuer }) => issuer)).toEqual([first.issuer])
+    })
+
+    test('is nothing for an id that was never used, or not concluded', async () => {
+      const key = freshKey()
+      await store.exchanges.claim(key, 'digest', now)
+      expect(await store.evidence.kept(key.id)).toBeUndefined()
+      expect(await store.evidence.kept(randomUUIDv7())).toBeUndefined()
+    })
+  })
+
+  describe('where facts came from', () => {
+    const provenance = Buffer.from('{"replies":["沈清和"]}')
+
+    test('is kept with the exchange, sealed', async () => {
+      const key = freshKey()
       await store.exchanges.claim(key, 'digest', now)
       await store.exchanges.conclude({ ...conclusion(key), provenance })
-    }
-    using database = new DatabaseSync(path)
-    database
-      .prepare('update exchange set provenance = (select provenance from exchange where id = ?) where id = ?')
-      .run(one.id, two.id)
-    expect(() => store.evidence.provenance(two.id)).toThrow(
-      expect.objectContaining({ code: 'EVIDENCE_INVALID' }),
-    )
-  })
-})
+      expect(await other.evidence.provenance(key.id)).toEqual(provenance)
+      const [row] = await ground.sql('select provenance from exchange')
+      expect(Buffer.from(row?.['provenance'] as Uint8Array).includes('replies')).toBe(false)
+    })
 
-describe('an exchange with oneself', () => {
-  const sending = { at: now, directoryVersion: 1 }
+    test('is absent where they are our own, and of an exchange that nobody knows', async () => {
+      const key = freshKey()
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.conclude(conclusion(key))
+      expect(await store.evidence.provenance(key.id)).toBeUndefined()
+      expect(await store.evidence.provenance(freshKey().id)).toBeUndefined()
+    })
 
-  test('is kept once as asked and once as answered', async () => {
-    const key = freshKey()
-    const asked = { ...entryOf(key, 'sent'), kind: 'asked' as const }
-    await store.exchanges.sent(key, Buffer.from('request'), sending, asked)
-    expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
-    await store.exchanges.conclude({ ...conclusion(key), provenance: Buffer.from('lineage') })
-    expect(store.evidence.kept(key.id)).toBeUndefined()
-    const received = { status: 200, bytes: Buffer.from('received') }
-    await store.exchanges.concludeAsk(key, received, { ...entryOf(key, 'issued'), kind: 'concluded' })
-    expect(store.evidence.kept(key.id)?.answer.toString()).toBe('received')
-    expect(store.evidence.provenance(key.id)?.toString()).toBe('lineage')
-    expect(await store.exchanges.claim(key, 'digest', now)).toEqual({
-      state: 'repeated',
-      answer: { status: 200, bytes: Buffer.from('answer') },
+    test('that was moved to another exchange is not believed', async () => {
+      const [one, two] = [freshKey(), freshKey()]
+      for (const key of [one, two]) {
+        await store.exchanges.claim(key, 'digest', now)
+        await store.exchanges.conclude({ ...conclusion(key), provenance })
+      }
+      await ground.sql(
+        `update exchange set provenance = (select provenance from exchange where id = '${one.id}') where id = '${two.id}'`,
+      )
+      await expect(store.evidence.provenance(two.id)).rejects.toThrow(
+        expect.objectContaining({ code: 'EVIDENCE_INVALID' }),
+      )
     })
   })
 
-  test('of a peer with an id of ours leaves ours alone', async () => {
-    const key = freshKey()
-    await store.exchanges.sent(key, Buffer.from('request'), sending, {
-      ...entryOf(key, 'sent'),
-      kind: 'asked',
+  describe('an exchange with oneself', () => {
+    const sending = { at: now, directoryVersion: 1 }
+
+    test('is kept once as asked and once as answered', async () => {
+      const key = freshKey()
+      const asked = { ...entryOf(key, 'sent'), kind: 'asked' as const }
+      await store.exchanges.sent(key, Buffer.from('request'), sending, asked)
+      expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+      await store.exchanges.conclude({ ...conclusion(key), provenance: Buffer.from('lineage') })
+      expect(await store.evidence.kept(key.id)).toBeUndefined()
+      const received = { status: 200, bytes: Buffer.from('received') }
+      await store.exchanges.concludeAsk(key, received, { ...entryOf(key, 'issued'), kind: 'concluded' })
+      expect((await store.evidence.kept(key.id))?.answer.toString()).toBe('received')
+      expect((await store.evidence.provenance(key.id))?.toString()).toBe('lineage')
+      expect(await store.exchanges.claim(key, 'digest', now)).toEqual({
+        state: 'repeated',
+        answer: { status: 200, bytes: Buffer.from('answer') },
+      })
     })
-    await store.exchanges.claim(key, 'digest', now)
-    await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
-    await store.exchanges.concludeAsk(
-      key,
-      { status: 200, bytes: Buffer.from('received') },
-      entryOf(key, 'issued'),
-    )
-    expect(store.evidence.kept(key.id)?.request.toString()).toBe('request')
+
+    test('of a peer with an id of ours leaves ours alone', async () => {
+      const key = freshKey()
+      await store.exchanges.sent(key, Buffer.from('request'), sending, {
+        ...entryOf(key, 'sent'),
+        kind: 'asked',
+      })
+      await store.exchanges.claim(key, 'digest', now)
+      await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
+      await store.exchanges.concludeAsk(
+        key,
+        { status: 200, bytes: Buffer.from('received') },
+        entryOf(key, 'issued'),
+      )
+      expect((await store.evidence.kept(key.id))?.request.toString()).toBe('request')
+    })
   })
 })
-
-test('a store from before exchanges had a direction keeps them, each with its own', async () => {
-  const [asked, answered] = [freshKey(), { ...freshKey(), issuer: '310000000000000' }]
-  await store.exchanges.sent(
-    asked,
-    Buffer.from('request'),
-    { at: now, directoryVersion: 1 },
-    {
-      ...entryOf(asked, 'sent'),
-      kind: 'asked',
-    },
-  )
-  await store.exchanges.concludeAsk(
-    asked,
-    { status: 200, bytes: Buffer.from('theirs') },
-    entryOf(asked, 'issued'),
-  )
-  await store.exchanges.claim(answered, 'digest', now)
-  const certificate = { number: '31000020261124000001O', centre: '1', digest: 'd', validUntil: '2026-12-24' }
-  await store.exchanges.conclude({ ...conclusion(answered), certificate })
-  undoDirection(path)
-  using migrated = openStore(path, master)
-  expect(migrated.evidence.kept(asked.id)?.answer.toString()).toBe('theirs')
-  expect(migrated.evidence.kept(answered.id)?.answer.toString()).toBe('answer')
-  expect(await migrated.exchanges.claim(answered, 'digest', now)).toMatchObject({ state: 'repeated' })
-  expect(await migrated.exchanges.claim(asked, 'digest', now)).toEqual({ state: 'claimed' })
-  expect(await migrated.exchanges.issued(certificate.number)).toEqual({ ...certificate, centre: undefined })
-})
-
-/** The tables as they were before 0005-direction.sql. */
-function undoDirection(file: string): void {
-  const database = new DatabaseSync(file)
-  database.exec(`
-    alter table exchange rename to later;
-    create table exchange (
-      issuer text not null, id text not null, request_digest text not null, owner text not null,
-      claimed_at bigint not null, directory_version bigint, status integer, request blob, answer blob,
-      provenance blob, primary key (issuer, id)
-    );
-    insert into exchange select issuer, id, request_digest, owner, claimed_at, directory_version, status, request,
-      answer, provenance from later;
-    drop table later;
-    alter table certificate drop column centre;
-    delete from migration where name = '0005-direction.sql';
-  `)
-  database.close()
-}

@@ -37,8 +37,8 @@ export interface TestFederation extends AsyncDisposable {
   /** Starts a member's gateway as a process and waits until it serves. */
   start(code: string, options?: StartOptions): Promise<GatewayProcess>
   /** Opens a member's store, as another process of the same member would. */
-  openStore(code: string): Store
-  journal(code: string): JournalEntry[]
+  openStore(code: string): Promise<Store>
+  journal(code: string): Promise<JournalEntry[]>
   /** What ends with the federation, latest first. */
   onClose(cleanUp: () => Promise<void> | void): void
   /** Kills what runs and removes the folder. */
@@ -126,9 +126,9 @@ export async function prepareFederation(now = Date.now()): Promise<TestFederatio
       return gateway
     },
     openStore: (code) => storeOf(files.member(code)),
-    journal(code) {
-      using store = storeOf(files.member(code))
-      return [...store.journal.all()]
+    async journal(code) {
+      await using store = await storeOf(files.member(code))
+      return Array.fromAsync(store.journal.all())
     },
     onClose: (cleanUp) => void cleanUps.push(cleanUp),
     close,
@@ -144,8 +144,8 @@ export function signDirectory(files: SandboxFiles, directory: unknown): Buffer {
   return createTokenSigner(key, certificate).sign(messageType.directory, directory, { withChain: true })
 }
 
-function storeOf({ store, storeKey }: MemberFiles): Store {
-  return openStore(store, Buffer.from(readFileSync(storeKey, 'utf8'), 'base64'))
+function storeOf({ store, storeKey }: MemberFiles): Promise<Store> {
+  return openStore({ file: store }, Buffer.from(readFileSync(storeKey, 'utf8'), 'base64'))
 }
 
 function rewrite(from: string, to: string, change: (config: GatewayConfig) => GatewayConfig): void {

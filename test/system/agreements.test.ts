@@ -138,7 +138,7 @@ describe('the life of a certificate in the directory', () => {
       detail: `retired 2026-01-31T00:00:00+08:00, by directory version ${federation.directory().version}`,
     })
     expect(answer.status).toBe(401)
-    expect(federation.journal(shanghai).at(-1)).toMatchObject({
+    expect((await federation.journal(shanghai)).at(-1)).toMatchObject({
       kind: 'refused',
       outcome: 'KEY_RETIRED',
       issuer: jiangsu,

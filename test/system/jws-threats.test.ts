@@ -490,6 +490,6 @@ test('after all these attempts the honest request is still good, and was never e
   const answer = await send(honest.bytes)
   const { body } = await verified(answer, stand.member(shanghai), { bytes: honest.bytes, from: jiangsu })
   expect(body.outcome).toBe('issued')
-  const entries = stand.federation.journal(shanghai)
+  const entries = await stand.federation.journal(shanghai)
   expect(entries.filter(({ exchangeId }) => exchangeId === honest.envelope.jti)).toHaveLength(1)
 })

@@ -53,7 +53,7 @@ const send = (bytes: string): Promise<HttpAnswer> => post(federation, shanghai, 
 test(`T105 T106 a centre killed ${rounds} times while ${concurrent} exchanges are in hand has evidence of every answer that it gave`, async () => {
   const answeredIds = new Set<string>()
   let unanswered = 0
-  let head = verifyChain(federation.journal(shanghai))
+  let head = verifyChain(await federation.journal(shanghai))
   for (let round = 0; round < rounds; round += 1) {
     const exchanges = Array.from({ length: concurrent }, freshExchange)
     // Earlier and later in the load, round by round.
@@ -74,7 +74,7 @@ test(`T105 T106 a centre killed ${rounds} times while ${concurrent} exchanges ar
     unanswered += concurrent - given.length
 
     gateway = await federation.start(shanghai)
-    const journal = federation.journal(shanghai)
+    const journal = await federation.journal(shanghai)
     head = verifyChain(journal, head.ok ? head.head : undefined)
     expect(head.ok).toBe(true)
     const digests = new Map(
@@ -101,12 +101,12 @@ test(`T105 T106 a centre killed ${rounds} times while ${concurrent} exchanges ar
   expect(unanswered).toBeGreaterThan(rounds)
   const ready = await fetch(`http://127.0.0.1:${federation.of(shanghai).ports.ops}/health/ready`)
   expect(ready.status).toBe(200)
-  const answered = federation.journal(shanghai).filter(({ kind }) => kind === 'answered')
+  const answered = (await federation.journal(shanghai)).filter(({ kind }) => kind === 'answered')
   expect(new Set(answered.map(({ exchangeId }) => exchangeId)).size).toBe(answered.length)
   const numbers = new Set<string>()
-  using store = federation.openStore(shanghai)
+  await using store = await federation.openStore(shanghai)
   for (const id of answeredIds) {
-    const kept = store.evidence.kept(id)
+    const kept = await store.evidence.kept(id)
     const token = kept?.answer.toString() ?? ''
     const { body } = json<{ body: { number: string } }>({
       status: 200,

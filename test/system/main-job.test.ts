@@ -236,11 +236,13 @@ describe('other services', () => {
 
 describe('default deny', () => {
   test('at the asker: nothing leaves that no agreement covers', async () => {
-    const [before, beforeThere] = [hefei, hangzhou].map((code) => federation.journal(code).length)
+    const lengths = (): Promise<number[]> =>
+      Promise.all([hefei, hangzhou].map(async (code) => (await federation.journal(code)).length))
+    const before = await lengths()
     const result = await askOne(hefei, [hangzhou])
     expect(result).toMatchObject({ state: 'not-asked', problem: { code: 'AGREEMENT_REQUIRED', status: 403 } })
     expect(result.exchangeId).toBeUndefined()
-    expect([hefei, hangzhou].map((code) => federation.journal(code).length)).toEqual([before, beforeThere])
+    expect(await lengths()).toEqual(before)
   })
 
   test('at the asker: a question without a basis, with an impossible number or to a stranger', async () => {
@@ -276,7 +278,7 @@ describe('default deny', () => {
       status: 403,
       where: `${hefei} → ${hangzhou}, deposit-certificate.issue, remote-housing-loan`,
     })
-    const kept = federation.journal(hangzhou).filter(({ exchangeId }) => exchangeId === envelope.jti)
+    const kept = (await federation.journal(hangzhou)).filter(({ exchangeId }) => exchangeId === envelope.jti)
     expect(kept).toMatchObject([{ kind: 'refused', outcome: 'AGREEMENT_REQUIRED', issuer: hefei }])
   })
 })

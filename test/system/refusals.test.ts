@@ -95,7 +95,7 @@ const known: [ErrorCode, Provoke][] = [
     async (to) => {
       const envelope = request(to)
       const bytes = await signed(own(), envelope)
-      using store = stand.federation.openStore(to)
+      await using store = await stand.federation.openStore(to)
       await store.exchanges.claim({ issuer: jiangsu, id: envelope.jti }, sha256(bytes), Date.now())
       return { bytes }
     },
@@ -236,7 +236,9 @@ describe('a stranger', () => {
   test('who is named by a listed certificate is written down, signature or not', async () => {
     const bytes = rawToken(headerOf(own()), request(shanghai), stand.member(hefei).key)
     const { requestId } = json<Problem>(await send({ bytes }, shanghai))
-    const kept = stand.federation.journal(shanghai).filter(({ exchangeId }) => exchangeId === requestId)
+    const kept = (await stand.federation.journal(shanghai)).filter(
+      ({ exchangeId }) => exchangeId === requestId,
+    )
     expect(kept).toMatchObject([
       { kind: 'refused', outcome: 'SIGNATURE_INVALID', requestDigest: sha256(bytes) },
     ])
@@ -270,9 +272,8 @@ describe('a known caller gets a signed, precise refusal in production mode', () 
     const readable = !['PAYLOAD_MALFORMED', 'CLAIMS_INVALID'].includes(code)
     expect(envelope.inResponseTo).toBe(readable && 'jti' in sent ? sent.jti : undefined)
 
-    const kept = stand.federation
-      .journal(answerer.code)
-      .filter(({ requestDigest }) => requestDigest === sha256(attempt.bytes))
+    const journal = await stand.federation.journal(answerer.code)
+    const kept = journal.filter(({ requestDigest }) => requestDigest === sha256(attempt.bytes))
     expect(kept).toMatchObject([{ kind: 'refused', outcome: code, answerDigest: sha256(answer.body) }])
   })
 

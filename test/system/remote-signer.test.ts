@@ -158,7 +158,7 @@ describe('SIGNER_UNAVAILABLE: exchanges are refused unsigned, nothing leaves, an
     const [answer] = await ask(bytes)
     await verified(answer, member(shanghai), { bytes, from: jiangsu })
     expect((await readiness())[0]).toBe(200)
-    const journal = federation.journal(shanghai)
+    const journal = await federation.journal(shanghai)
     expect(verifyChain(journal).ok).toBe(true)
     expect(journal.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
       'refused SIGNER_UNAVAILABLE',

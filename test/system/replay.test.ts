@@ -57,9 +57,8 @@ async function fresh(changes: object = {}): Promise<{ envelope: Envelope; bytes:
   return { envelope, bytes: await signed(member(jiangsu), envelope) }
 }
 
-function entriesOf(id: string): string[] {
-  return federation
-    .journal(shanghai)
+async function entriesOf(id: string): Promise<string[]> {
+  return (await federation.journal(shanghai))
     .filter(({ exchangeId }) => exchangeId === id)
     .map(({ kind, outcome }) => `${kind} ${outcome}`)
 }
@@ -82,7 +81,7 @@ describe('one jti is executed once', () => {
     const answers = [await send(bytes), await send(bytes), await send(bytes)]
     expect(distinct(answers)).toBe(1)
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-    expect(entriesOf(envelope.jti)).toEqual(['answered issued'])
+    expect(await entriesOf(envelope.jti)).toEqual(['answered issued'])
   })
 
   test('T43 the same bytes 100 times at once are executed once, and once more after a restart still not', async () => {
@@ -94,7 +93,7 @@ describe('one jti is executed once', () => {
     const again = await Promise.all(Array.from({ length: 100 }, () => send(bytes)))
     expect(distinct([...answers, ...again])).toBe(1)
     expect(again[0]?.status).toBe(200)
-    expect(entriesOf(envelope.jti)).toEqual(['answered issued'])
+    expect(await entriesOf(envelope.jti)).toEqual(['answered issued'])
   })
 
   test('T43 by two processes on one store, 50 ids 10 times at once', async () => {
@@ -115,7 +114,7 @@ describe('one jti is executed once', () => {
       numbers.add((await verified(answer, member(shanghai), { bytes, from: jiangsu })).body.number)
     }
     expect(numbers.size).toBe(50)
-    const journal = federation.journal(shanghai).filter(({ kind }) => kind === 'answered')
+    const journal = (await federation.journal(shanghai)).filter(({ kind }) => kind === 'answered')
     for (const { envelope } of requests) {
       expect(journal.filter(({ exchangeId }) => exchangeId === envelope.jti)).toHaveLength(1)
     }
@@ -131,7 +130,7 @@ describe('T44 a jti with another body', () => {
     expect(await codeOf(refused, other)).toBe('REPLAY_REFUSED')
     expect(refused.status).toBe(409)
     expect(await send(bytes)).toMatchObject({ body: first.body })
-    expect(entriesOf(envelope.jti)).toEqual(['answered issued', 'refused REPLAY_REFUSED'])
+    expect(await entriesOf(envelope.jti)).toEqual(['answered issued', 'refused REPLAY_REFUSED'])
   })
 
   test('T44 is refused too where the first was refused', async () => {
@@ -180,8 +179,8 @@ describe('T44 a jti with another body', () => {
 
 test('a claim of a process that died is taken over once its lease has run out', async () => {
   const { envelope, bytes } = await fresh()
-  using store = federation.openStore(shanghai)
+  await using store = await federation.openStore(shanghai)
   await store.exchanges.claim({ issuer: jiangsu, id: envelope.jti }, sha256(bytes), Date.now() - 30_001)
   expect((await send(bytes)).status).toBe(200)
-  expect(entriesOf(envelope.jti)).toEqual(['answered issued'])
+  expect(await entriesOf(envelope.jti)).toEqual(['answered issued'])
 })

@@ -219,7 +219,10 @@ describe('a hub answers for nobody else', () => {
     expect(status).toBe(403)
     expect(payload).toMatchObject({ iss: hub, problem: { code: 'AUDIENCE_MISMATCH' } })
     expect(payload.relayedBy).toBeUndefined()
-    expect(federation.journal(hub).at(-1)).toMatchObject({ audience: hub, outcome: 'AUDIENCE_MISMATCH' })
+    expect((await federation.journal(hub)).at(-1)).toMatchObject({
+      audience: hub,
+      outcome: 'AUDIENCE_MISMATCH',
+    })
   })
 
   test('and says so to whoever the directory sent', async () => {
@@ -235,7 +238,7 @@ describe('a hub that asks a centre behind it', () => {
     const result = await ask(hubContext, hub, park)
     expect(result).toMatchObject({ state: 'answered', relayedBy, certificate: { iss: park } })
     const { exchangeId = '' } = result
-    const kinds = hubContext.store.journal.ofExchange(exchangeId).map(({ kind }) => kind)
+    const kinds = (await hubContext.store.journal.ofExchange(exchangeId)).map(({ kind }) => kind)
     expect(kinds).toEqual(['asked', 'answered', 'concluded'])
     const bundle = hubContext.evidence(exchangeId)
     const verdict = await verifyBundle(Buffer.from(JSON.stringify(bundle)), trust())

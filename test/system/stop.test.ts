@@ -64,7 +64,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     for (const answer of answers) expect(answer).toMatch(/HTTP\/1\.1 200 OK/)
     for (const wire of wires) wire[Symbol.dispose]()
     expect(await gateway.ended).toBe(0)
-    expect(federation.journal(shanghai).filter(({ kind }) => kind === 'answered')).toHaveLength(30)
+    expect((await federation.journal(shanghai)).filter(({ kind }) => kind === 'answered')).toHaveLength(30)
     expect(gateway.lines.at(-1)).toContain('"event":"stopped"')
   },
 )
@@ -103,7 +103,7 @@ test('what is kept is whole after a stop, and goes on after the start that follo
     await wire.until(/200 OK/)
     wire[Symbol.dispose]()
     expect(await gateway.stop()).toBe(0)
-    expect(federation.journal(shanghai)).toHaveLength(round)
+    expect(await federation.journal(shanghai)).toHaveLength(round)
     gateway = await federation.start(shanghai)
   }
 })

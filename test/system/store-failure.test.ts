@@ -88,14 +88,14 @@ test('T107 on a full disk every exchange is refused, nothing personal leaves, an
     expect(body.outcome).toBe('issued')
   }
   expect((await readiness(shanghai)).status).toBe(200)
-  const journal = federation.journal(shanghai)
+  const journal = await federation.journal(shanghai)
   expect(verifyChain(journal).ok).toBe(true)
   expect(journal.filter(({ kind }) => kind === 'answered')).toHaveLength(70)
 })
 
 test('T107 an asker that cannot keep evidence sends nothing', async () => {
-  const count = (): number => federation.journal(shanghai).length
-  const [before, question] = [count(), sandboxQuestion(jiangsu, [shanghai], 'normal', Date.now())]
+  const count = async (): Promise<number> => (await federation.journal(shanghai)).length
+  const [before, question] = [await count(), sandboxQuestion(jiangsu, [shanghai], 'normal', Date.now())]
   {
     using _ = full(asking)
     const answer = await askOffice(federation, member(jiangsu), question)
@@ -103,7 +103,7 @@ test('T107 an asker that cannot keep evidence sends nothing', async () => {
     expect(results).toMatchObject([{ state: 'not-asked', problem: { code: 'STORE_UNAVAILABLE' } }])
     expect(results[0]?.exchangeId).toBeUndefined()
   }
-  expect(count()).toBe(before)
+  expect(await count()).toBe(before)
   const answer = await askOffice(federation, member(jiangsu), question)
   expect(json<OfficeResult>(answer).results).toMatchObject([{ state: 'answered' }])
 })

@@ -19,11 +19,11 @@ export interface CheckDeps {
 }
 
 /** Everything that can be known of a configuration without starting its gateway, in the order in which it would be needed. Changes nothing. */
-export function checkConfig(
+export async function checkConfig(
   file: string,
   contracts: Contracts,
   { environment, clock }: Pick<Shell, 'environment' | 'clock'>,
-): readonly ConfigFinding[] {
+): Promise<readonly ConfigFinding[]> {
   const config = loaded(file, contracts, environment)
   if ('failed' in config) return [config.failed]
   const report: Report = createReport(readYamlFile(file).place)
@@ -32,7 +32,7 @@ export function checkConfig(
   })
   const deps: CheckDeps = { config, environment, contracts, now: clock() }
   const identity = checkKeys(deps, report)
-  checkStore(deps, report)
+  await checkStore(deps, report)
   checkDirectory(deps, identity, report)
   checkCore(deps, report)
   checkRepresented(deps, report)

@@ -3,24 +3,29 @@ import { dirname } from 'node:path'
 import { accountsOfPerson, loansOfPerson, paymentsOfAccount } from '../../dialects/jgjt320/queries.ts'
 import { GatewayError } from '../../errors.ts'
 import { openCoreDatabase } from '../../store/core-database.ts'
+import { readStorePassword } from '../../config/secrets.ts'
+import { storeName, storePlaceOf } from '../../store-place.ts'
 import { openJournal } from '../../store/open-journal.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'
 
 /** The store can be opened, or made where it is not; nothing is made here. */
-export function checkStore({ config: { store } }: CheckDeps, report: Report): void {
-  report.judge('存储 store', '/store/file', () => {
-    if (!existsSync(store.file)) {
-      assertWritable(dirname(store.file), 'its folder is not there or not writable')
-      return `${store.file}, will be made at the first start 首次启动时创建`
+export async function checkStore({ config }: CheckDeps, report: Report): Promise<void> {
+  const { file, postgres } = config.store
+  await report.judgeLater('存储 store', postgres ? '/store/postgres' : '/store/file', async () => {
+    if (file !== undefined && !existsSync(file)) {
+      assertWritable(dirname(file), 'its folder is not there or not writable')
+      return `${file}, will be made at the first start 首次启动时创建`
     }
-    assertWritable(store.file, 'the file is not writable')
-    assertWritable(dirname(store.file), 'its folder is not writable')
-    using journal = openJournal(store.file)
-    for (const { sequence } of journal.all()) {
-      return `${store.file}, journal from entry ${sequence} 已有日志`
+    if (file !== undefined) {
+      assertWritable(file, 'the file is not writable')
+      assertWritable(dirname(file), 'its folder is not writable')
     }
-    return `${store.file}, empty journal 日志为空`
+    await using journal = openJournal(storePlaceOf(config, readStorePassword(config)))
+    for await (const { sequence } of journal.all()) {
+      return `${storeName(config)}, journal from entry ${sequence} 已有日志`
+    }
+    return `${storeName(config)}, empty journal 日志为空`
   })
 }
 

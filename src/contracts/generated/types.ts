@@ -681,17 +681,51 @@ export interface DirectorySettings {
   refreshSeconds?: number
 }
 /**
- * The embedded store.
+ * Where the gateway keeps what it must not lose: a file of this machine, or PostgreSQL for several instances. One of file and postgres.
  */
 export interface StoreSettings {
   /**
-   * SQLite file. Relative to this file.
+   * SQLite file: the embedded store of one machine. Relative to this file.
    */
-  file: string
+  file?: string
+  postgres?: PostgresSettings
   /**
    * 32 random bytes in base64 that seal stored messages; GATEWAY_STORE_KEY takes precedence. Relative to this file.
    */
   keyFile?: string
+}
+/**
+ * A PostgreSQL database that all instances of this member share.
+ */
+export interface PostgresSettings {
+  /**
+   * Name or address of the server, or the folder of its socket.
+   */
+  host: string
+  /**
+   * TCP port. Default: 5432.
+   */
+  port?: number
+  /**
+   * Name of the database.
+   */
+  database: string
+  /**
+   * Role that owns the gateway's tables.
+   */
+  user: string
+  /**
+   * File with its password, readable by its owner only. Relative to this file.
+   */
+  passwordFile: string
+  /**
+   * Authorities that vouch for the server, PEM; without them the connection is in clear text and has to stay on this machine. Relative to this file.
+   */
+  anchors?: string
+  /**
+   * Connections of one instance, at most. Default: 8.
+   */
+  connections?: number
 }
 /**
  * The centre's own core system; absent where the member has none.
@@ -1069,6 +1103,10 @@ export interface DialectKeyStep {
    * The reverse, by a private key in PEM.
    */
   'rsa-decrypt'?: string
+  /**
+   * The signature (PKCS#1 v1.5 over SHA-1) instead of the bytes, by a private key in PEM.
+   */
+  'rsa-sha1-sign'?: string
   /**
    * AES-ECB with PKCS#5 padding; the key is text of 16, 24 or 32 characters, or 48 or 64 hex digits.
    */

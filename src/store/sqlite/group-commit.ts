@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '../../errors.ts'
 
 /** Runs writes of one turn of the event loop in one transaction, so that concurrent exchanges share one fsync. */
 export interface GroupCommit {

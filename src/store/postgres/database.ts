@@ -1,0 +1,79 @@
+import { Pool } from 'pg'
+import { GatewayError } from '../../errors.ts'
+import type { Database } from '../database.ts'
+import { migrations } from '../migrations.ts'
+import { available, driven } from './connection.ts'
+import { migrate } from './migrate.ts'
+import { createSharedTransactions } from './shared-transactions.ts'
+
+export interface PostgresSettings {
+  host: string
+  port: number
+  database: string
+  user: string
+  password: string
+  /** Authorities that vouch for the server, PEM; without them the connection is in clear text. */
+  anchors: string | undefined
+  /** Connections of this process, at most. */
+  connections: number
+}
+
+/** Longest waits, in milliseconds: for a connection, for one statement. */
+const connectMs = 3_000
+const statementMs = 5_000
+
+/** A PostgreSQL database, brought to the newest schema. Fails with STORE_UNAVAILABLE. */
+export async function openPostgres(settings: PostgresSettings): Promise<Database> {
+  const { pool, read, close } = connectPostgres(settings)
+  try {
+    await available(pool, (client) => migrate(client, migrations()))
+  } catch (cause) {
+    await close()
+    const { host, port, database } = settings
+    throw new GatewayError('STORE_UNAVAILABLE', { where: `${host}:${port}/${database}`, cause })
+  }
+  const transactions = createSharedTransactions(pool)
+  return {
+    write: (work) => transactions.run(work),
+    read,
+    async [Symbol.asyncDispose]() {
+      await transactions.settled()
+      await close()
+    },
+  }
+}
+
+/** A database as it is. Connections are made when they are needed. */
+export function connectPostgres(
+  settings: PostgresSettings,
+): Pick<Database, 'read'> & { pool: Pool; close(): Promise<void> } {
+  const pool = poolOf(settings)
+  return {
+    pool,
+    read: (work) => available(pool, (client) => driven(work(), client)),
+    close: () => pool.end(),
+  }
+}
+
+function poolOf({ anchors, connections, ...at }: PostgresSettings): Pool {
+  const pool = new Pool({
+    ...at,
+    ...(anchors !== undefined && { ssl: { ca: anchors, minVersion: 'TLSv1.2' } }),
+    max: connections,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: statementMs + 1_000,
+    keepAlive: true,
+    options: [
+      'synchronous_commit=on',
+      `statement_timeout=${statementMs}`,
+      `lock_timeout=${statementMs}`,
+      `idle_in_transaction_session_timeout=${2 * statementMs}`,
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
+    application_name: 'yangtze-delta-exchange-gateway',
+  })
+  // A connection that ends while nobody uses it is taken out of the pool; whoever asks next gets another.
+  pool.on('error', () => undefined)
+  return pool
+}

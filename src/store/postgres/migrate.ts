@@ -1,0 +1,26 @@
+import type { ClientBase } from 'pg'
+import type { Migration } from '../migrations.ts'
+import { postgresSchema } from './text.ts'
+
+/** One number for everybody who brings a schema to date. */
+const lock = 7_130_210
+
+/** Brings a database to the newest schema, all steps in one transaction; whoever starts meanwhile waits. */
+export async function migrate(client: ClientBase, migrations: readonly Migration[]): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query('select pg_advisory_xact_lock($1)', [lock])
+    await client.query('create table if not exists migration (name text primary key)')
+    for (const { name, sql } of migrations) {
+      const { rowCount } = await client.query(
+        'insert into migration (name) values ($1) on conflict do nothing',
+        [name],
+      )
+      if (rowCount === 1) await client.query(postgresSchema(sql))
+    }
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}

