@@ -29,8 +29,13 @@ import { createTokens } from './jws/tokens.ts'
 import { createCertificateReader } from './known-certificate.ts'
 import type { Logger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { type Ask, createAsk } from './outbound/ask.ts'
+import { askCentre } from './outbound/ask-centre.ts'
+import { centresAsked } from './outbound/askable.ts'
+import type { AskDeps } from './outbound/ports.ts'
 import { createOwnSigner, type OwnSigner } from './own-signer.ts'
+import type { BreakerState } from './peers/breaker.ts'
 import { createFetch, defaultFetchLimits, type FetchLimits } from './peers/fetch.ts'
 import { createPeers, type Peers } from './peers/peers.ts'
 import { defaultPeerSettings, type PeerSettings } from './peers/settings.ts'
@@ -69,6 +74,7 @@ export interface Context extends AsyncDisposable {
   represented: RepresentedCentres
   receive: Receive
   ask: Ask
+  jobs: Jobs
   evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** Undefined where the facts are our own, or nobody knows the exchange. */
   lineage(exchangeId: string): Promise<OfficeLineage | undefined>
@@ -137,6 +143,11 @@ export async function createContext(
   const provider =
     overrides.provider ?? (core && config.core && createOwnCore({ database: core, settings: config.core }))
 
+  let recovered: Jobs['recovered'] = () => undefined
+  const heard = (code: string, state: BreakerState): void => {
+    events.peer(code, state)
+    if (state === 'closed') recovered(code)
+  }
   const peers = stack.use(
     createPeers({
       tls: {
@@ -147,7 +158,7 @@ export async function createContext(
       },
       settings: overrides.peerSettings ?? defaultPeerSettings,
       clock,
-      onStateChange: events.peer,
+      onStateChange: heard,
       admit: (chain) => guard(chain, 'tls-server'),
     }),
   )
@@ -160,7 +171,7 @@ export async function createContext(
       clock,
       nameOf: (code) => directory.current(clock()).members.get(code)?.name ?? code,
       settings: overrides.peerSettings ?? defaultPeerSettings,
-      onStateChange: events.peer,
+      onStateChange: heard,
     }),
   )
 
@@ -180,7 +191,10 @@ export async function createContext(
   const answering = answeringOf(self, held)
   const services = servicesOf({ answering, holder: holderIn(held), store, shared })
   const receive = createReceive({ ...shared, ...answering, services })
-  const ask = createAsk({ ...shared, self, peers, newId: () => randomUUIDv7() })
+  const asking: AskDeps = { ...shared, self, peers, newId: () => randomUUIDv7() }
+  const ask = createAsk(asking)
+  const jobs = stack.use(jobsOf(config, asking, store, events.jobs))
+  recovered = jobs.recovered
 
   const close = stack.move()
   return {
@@ -201,6 +215,7 @@ export async function createContext(
     represented,
     receive,
     ask,
+    jobs,
     evidence: (exchangeId) => evidenceOf(exchangeId, store),
     lineage: (exchangeId) => lineageOf(exchangeId, store, contracts),
     [Symbol.asyncDispose]: () => close.disposeAsync(),
@@ -301,6 +316,29 @@ function servicesOf(deps: {
     }),
     'deposit-certificate.verify': createVerifyCertificate({ self: answering.self, store: store.exchanges }),
   }
+}
+
+function jobsOf(
+  { office: { jobs } }: Config,
+  asking: AskDeps,
+  store: Store,
+  onTrouble: (error: GatewayError) => void,
+): Jobs {
+  const { self, clock, signer, newId } = asking
+  return createJobs({
+    self: self.code,
+    clock,
+    store: store.jobs,
+    bounds: { perCaller: jobs.openPerCaller, inAll: jobs.openInAll },
+    keepMs: jobs.keepHours * 3_600_000,
+    signer,
+    askCentre: (one) => askCentre(one, asking),
+    centresAsked: (question) => centresAsked(question, asking),
+    isCallback: () => false,
+    newId,
+    random: Math.random,
+    onTrouble,
+  })
 }
 
 async function evidenceOf(exchangeId: string, store: Store): Promise<EvidenceBundle | undefined> {

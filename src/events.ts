@@ -15,6 +15,7 @@ export function createEvents(
 ): ReceiverEvents &
   AskEvents & {
     peer(code: string, state: string): void
+    jobs(error: GatewayError): void
     directory: DirectoryEvents
     revocation: RevocationEvents
     expiry(warning: ExpiryWarning): void
@@ -35,6 +36,9 @@ export function createEvents(
     },
     peer(code, state) {
       log.warn({ event: 'peer', centre: code, state })
+    },
+    jobs(error) {
+      log.warn({ event: 'jobs', ...told(error) })
     },
     directory: {
       swapped({ from, version, changes }) {

@@ -96,6 +96,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
       clearInterval(refreshing)
       clearInterval(refreshingRevocation)
       await Promise.all([exchange, office].map((listener: Listener) => listener.stop(graceMs)))
+      await context.jobs.stop(graceMs)
       await ops.stop(0)
       await context[Symbol.asyncDispose]()
       log.info({ event: 'stopped' })
@@ -134,10 +135,13 @@ function watchRevocation(
 }
 
 function officeDeps(context: Context) {
-  const { ask, contracts, config, evidence, lineage } = context
-  const clients = new Set(config.office.clients.map(({ thumbprint }) => thumbprint))
+  const { ask, jobs, contracts, config, clock, evidence, lineage } = context
+  const clients = new Map(config.office.clients.map(({ thumbprint, name }) => [thumbprint, name] as const))
   return {
     ask,
+    jobs,
+    clock,
+    sandbox: config.sandbox,
     contracts,
     clients,
     evidence,

@@ -30,7 +30,9 @@ export interface Config {
   exchange: { host: string; port: number }
   /** For the exchange and office listeners and towards peers. */
   tls: { minimum: TlsMinimum }
-  office: GatewayConfig['office']
+  office: Omit<GatewayConfig['office'], 'jobs'> & {
+    jobs: { keepHours: number; openPerCaller: number; openInAll: number }
+  }
   ops: { host: string; port: number }
   keys: { sign: SigningKey; tls: KeyFiles }
   trust: {
@@ -181,7 +183,10 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
     sandbox: given.mode === 'sandbox',
     exchange: given.exchange,
     tls: { minimum: given.tls?.minimum ?? '1.3' },
-    office: given.office,
+    office: {
+      ...given.office,
+      jobs: { keepHours: 72, openPerCaller: 10_000, openInAll: 50_000, ...given.office.jobs },
+    },
     ops: given.ops,
     keys: { sign: signingKeyOf(given, absolute), tls: pair(given.keys.tls) },
     trust: {

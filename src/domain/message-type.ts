@@ -5,6 +5,7 @@ export const messageType = {
   problem: 'hpf-problem+jws',
   certificate: 'hpf-certificate+jws',
   directory: 'hpf-directory+jws',
+  result: 'hpf-result+jws',
 } as const
 
 export type MessageType = (typeof messageType)[keyof typeof messageType]

@@ -8,7 +8,7 @@ import { respondProblem } from './respond.ts'
 /** One operation of openapi.yaml. */
 export interface Route {
   operationId: string
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'delete'
   path: string
   handle(request: Request, response: Response, requestId: string): Promise<void> | void
 }

@@ -14,6 +14,8 @@ export interface AskStore {
     sent: { at: number; directoryVersion: number },
     entry: EntryDraft,
   ): Promise<void>
+  /** The signed request that was sent under an id; undefined where none was. */
+  sentBefore(key: ExchangeKey): Promise<Buffer | undefined>
   /** Before anything is shown: what came of it, with the peer's signed answer where there is one. */
   concludeAsk(key: ExchangeKey, answer: StoredAnswer | undefined, entry: EntryDraft): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { generateKeyPairSync, randomInt } from 'node:crypto'
 
 /** What a simulated centre gave out to the hub, made on the spot: by the names of its dialect's settings. */
 export interface Credentials {
@@ -23,6 +23,39 @@ const makers: Readonly<Record<string, MakeCredentials>> = {
     settings: { node: `C${division.slice(0, 5)}` },
     secrets: { nodeKey: randomText(16) },
   }),
+  shineyue: (division) => ({
+    // Two letters of the environment behind the code proper
+    settings: { appid: 'delta-hub', zjbzxbm: `C${division.slice(0, 5)}CS` },
+    secrets: { sign: randomText(32) },
+  }),
+  ybmap: (division) => {
+    const { publicKey, privateKey } = rsaPair()
+    return {
+      settings: {
+        centreId: `${division}00`,
+        branchId: `${division}01`,
+        channel: '40',
+        clientIp: '127.0.0.1',
+        appid: 'delta-hub',
+      },
+      secrets: {
+        appkey: randomText(32),
+        appToken: randomText(32),
+        aesKey: randomText(16),
+        signingKey: privateKey,
+      },
+      // The hub makes its pair itself, and gives the centre one half
+      ownSide: { callerPublicKey: publicKey },
+    }
+  },
+  'yrd-hub': () => {
+    const [hub, caller] = [rsaPair(), rsaPair()]
+    return {
+      settings: { jgh: '310000100000000', hubPublicKey: hub.publicKey },
+      secrets: { privateKey: caller.privateKey },
+      ownSide: { hubPrivateKey: hub.privateKey, callerPublicKey: caller.publicKey },
+    }
+  },
 }
 
 /** `centre` by its code, 15 digits. */
@@ -35,4 +68,13 @@ const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
 function randomText(length: number): string {
   return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('')
+}
+
+/** In PEM. */
+function rsaPair(): { publicKey: string; privateKey: string } {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
 }

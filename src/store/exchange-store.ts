@@ -85,6 +85,17 @@ export function createExchangeStore(deps: Deps): ExchangeStore & AskStore {
       })
     },
 
+    async sentBefore(key) {
+      const found = await database.read(() =>
+        row(
+          "select request from exchange where direction = 'asked' and issuer = ? and id = ?",
+          key.issuer,
+          key.id,
+        ),
+      )
+      return found && sealer.open(found['request'] as Uint8Array, requestContext(key))
+    },
+
     async concludeAsk(key, answer, entry) {
       const sealed = answer && sealer.seal(answer.bytes, answerContext(key))
       await database.write(function* () {

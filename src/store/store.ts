@@ -4,8 +4,10 @@ import type { ExchangeStore } from '../inbound/ports.ts'
 import type { AskStore } from '../outbound/ports.ts'
 import { change, type Database } from './database.ts'
 import { createDirectoryTable } from './directory-table.ts'
+import type { JobStore } from '../jobs/ports.ts'
 import { createEvidenceStore, type EvidenceStore } from './evidence-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
+import { createJobStore } from './job-store.ts'
 import { createJournalTable, type JournalTable } from './journal-table.ts'
 import { openPostgres, type PostgresSettings } from './postgres/database.ts'
 import { createRunningNumbers, type RunningNumbers } from './running-numbers.ts'
@@ -19,6 +21,7 @@ export type StorePlace = { file: string; postgres?: undefined } | { postgres: Po
 export interface Store extends AsyncDisposable {
   exchanges: ExchangeStore & AskStore
   evidence: EvidenceStore
+  jobs: JobStore
   journal: JournalTable
   numbers: RunningNumbers
   directory: KeptDirectory
@@ -39,8 +42,10 @@ function openDatabase(place: StorePlace): Promise<Database> | Database {
 function storeIn(database: Database, master: Uint8Array): Store {
   const journal = createJournalTable(database)
   const sealer = createSealer(master)
+  const owner = randomUUID()
   return {
-    exchanges: createExchangeStore({ database, sealer, owner: randomUUID() }),
+    exchanges: createExchangeStore({ database, sealer, owner }),
+    jobs: createJobStore({ database, sealer, owner }),
     evidence: createEvidenceStore({ database, journal, sealer }),
     journal,
     numbers: createRunningNumbers(database),

@@ -22,8 +22,11 @@ describe('openapi.yaml', () => {
       exchange: exchangeRoutes({ receive: never, clock: systemClock, accepting: () => true }),
       office: officeRoutes({
         ask: never,
+        jobs: never as never,
+        clock: systemClock,
+        sandbox: false,
         contracts: createContracts(),
-        clients: new Set(),
+        clients: new Map(),
         evidence: never,
         lineage: never,
         peers: () => [],

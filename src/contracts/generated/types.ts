@@ -138,7 +138,12 @@ export interface Contracts {
   'evidence.json': EvidenceBundle
   'gateway.ping.answer.json': GatewayPingAnswer
   'gateway.ping.request.json': GatewayPingRequest
+  'job-result.json': JobResult
+  'office.batch-question.json': OfficeBatchQuestion
+  'office.batch.json': OfficeBatch
   'office.centres.json': OfficeCentres
+  'office.job.json': OfficeJob
+  'office.jobs.json': OfficeJobs
   'office.lineage.json': OfficeLineage
   'office.question.json': OfficeQuestion
   'office.result.json': OfficeResult
@@ -492,6 +497,7 @@ export interface OfficeListener {
    * @maxItems 100
    */
   clients: OfficeClient[]
+  jobs?: JobSettings
 }
 /**
  * One registered client.
@@ -502,6 +508,23 @@ export interface OfficeClient {
    */
   name: string
   thumbprint: CertificateThumbprint
+}
+/**
+ * Questions that may outlive their request (任务).
+ */
+export interface JobSettings {
+  /**
+   * How long ended jobs can be looked at, in hours. Default: 72.
+   */
+  keepHours?: number
+  /**
+   * How many asks of one caller may be queued or waiting at a time. Default: 10000.
+   */
+  openPerCaller?: number
+  /**
+   * How many asks of all callers may be queued or waiting at a time. Default: 50000.
+   */
+  openInAll?: number
 }
 /**
  * Health and metrics, plain HTTP; keep it on loopback.
@@ -1567,6 +1590,153 @@ export interface GatewayPingRequest {
   nonce: string
 }
 /**
+ * Payload of the merged result that the gateway of whoever asked signs (typ hpf-result+jws): what each centre said, and what could not be asked.
+ */
+export interface JobResult {
+  /**
+   * Version of this message.
+   */
+  version: '1'
+  iss: MemberCode
+  job: MessageId
+  service: ServiceName
+  purpose?: Purpose
+  iat: EpochSeconds
+  endedAt: DateTime
+  /**
+   * One for each centre, in the order asked.
+   */
+  centres: JobCentre[]
+}
+/**
+ * Where a job stands at one centre.
+ */
+export interface JobCentre {
+  centre: MemberCode
+  /**
+   * queued: will be asked. asking: is being asked. answered, no-record, refused: verified, see result. not-asked: it could not be asked and will not be, which says nothing about records. waiting: it could not be asked and will be asked again. cancelled: it is asked no more.
+   */
+  state: 'queued' | 'asking' | 'answered' | 'no-record' | 'refused' | 'not-asked' | 'waiting' | 'cancelled'
+  /**
+   * How often it was asked.
+   */
+  attempts: number
+  nextAttemptAt?: DateTime
+  result?: CentreResult
+}
+/**
+ * One centre's result.
+ */
+export interface CentreResult {
+  centre: MemberCode
+  /**
+   * Name by the directory.
+   */
+  name?: string
+  relayedBy?: Relay
+  /**
+   * answered: a verified answer. no-record: a verified answer that there is none. refused: a verified refusal. not-asked: it could not be asked, which says nothing about records.
+   */
+  state: 'answered' | 'no-record' | 'refused' | 'not-asked'
+  exchangeId?: MessageId
+  /**
+   * How long it took, in milliseconds.
+   */
+  elapsedMs: number
+  /**
+   * The verified answer's body.
+   */
+  answer?: {
+    [k: string]: unknown
+  }
+  certificate?: DepositCertificate
+  /**
+   * What was verified, in order.
+   */
+  verified?: string[]
+  signer?: AnswerSigner
+  problem?: Problem
+}
+/**
+ * Who signed the answer.
+ */
+export interface AnswerSigner {
+  /**
+   * Subject of the signing certificate.
+   */
+  subject: string
+  thumbprint: CertificateThumbprint
+}
+/**
+ * Up to 100 questions at a time. An item that is not a question is told as such, and the others become jobs.
+ */
+export interface OfficeBatchQuestion {
+  /**
+   * Each by office.question.json.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: BatchItem[]
+}
+/**
+ * A question.
+ */
+export interface BatchItem {
+  [k: string]: unknown
+}
+/**
+ * What became of the questions of a batch, in their order.
+ */
+export interface OfficeBatch {
+  id: MessageId
+  /**
+   * A job, or why there is none.
+   */
+  items: BatchItemResult[]
+}
+/**
+ * One item.
+ */
+export interface BatchItemResult {
+  /**
+   * Place in the batch, from 0.
+   */
+  place: number
+  job?: OfficeJob
+  problem?: Problem
+}
+/**
+ * A question that may outlive its request (任务), centre by centre.
+ */
+export interface OfficeJob {
+  id: MessageId
+  /**
+   * running: something is being asked or soon will be. waiting: nothing is, until a centre is back. ended: nothing more comes of it.
+   */
+  state: 'running' | 'waiting' | 'ended'
+  createdAt: DateTime
+  waitUntil?: DateTime
+  cancelledAt?: DateTime
+  endedAt?: DateTime
+  /**
+   * Rises with every change.
+   */
+  revision: number
+  /**
+   * Name of the place that is told when it ends.
+   */
+  callback?: string
+  /**
+   * One for each centre, in the order asked.
+   */
+  centres: JobCentre[]
+  /**
+   * Once ended: the merged result as a compact JWS of this gateway, typ hpf-result+jws, payload by job-result.json.
+   */
+  signed?: string
+}
+/**
  * The centres of the directory in force that this gateway may ask today, in the directory's order.
  */
 export interface OfficeCentres {
@@ -1597,6 +1767,41 @@ export interface OfficeCentre {
    * What an agreement in force lets us ask it about persons.
    */
   services: ServiceName[]
+}
+/**
+ * A caller's own jobs, newest first, without facts.
+ */
+export interface OfficeJobs {
+  /**
+   * At most 100.
+   */
+  jobs: JobSummary[]
+}
+/**
+ * One job.
+ */
+export interface JobSummary {
+  id: MessageId
+  /**
+   * As in office.job.json.
+   */
+  state: 'running' | 'waiting' | 'ended'
+  createdAt: DateTime
+  endedAt?: DateTime
+  /**
+   * State by centre.
+   */
+  centres: JobCentreState[]
+}
+/**
+ * One centre's state.
+ */
+export interface JobCentreState {
+  centre: MemberCode
+  /**
+   * As in office.job.json.
+   */
+  state: string
 }
 /**
  * How the facts of one answer came to be found at a represented centre (事实来源): what it was asked, its replies as they came, and where in them each fact stands. For our own office only: it holds personal data.
@@ -1746,6 +1951,14 @@ export interface OfficeQuestion {
    */
   deadlineSeconds?: number
   /**
+   * Of a job only: what cannot be asked waits until the basis expires or the job is cancelled, and is asked again when the centre is back. Default: false.
+   */
+  mayWait?: boolean
+  /**
+   * Of a job only: name of the registered place that is told when it ends.
+   */
+  callback?: string
+  /**
    * The service's own request, by its schema.
    */
   body: {
@@ -1791,49 +2004,6 @@ export interface OfficeResult {
    * One result per centre, in the order asked.
    */
   results: CentreResult[]
-}
-/**
- * One centre's result.
- */
-export interface CentreResult {
-  centre: MemberCode
-  /**
-   * Name by the directory.
-   */
-  name?: string
-  relayedBy?: Relay
-  /**
-   * answered: a verified answer. no-record: a verified answer that there is none. refused: a verified refusal. not-asked: it could not be asked, which says nothing about records.
-   */
-  state: 'answered' | 'no-record' | 'refused' | 'not-asked'
-  exchangeId?: MessageId
-  /**
-   * How long it took, in milliseconds.
-   */
-  elapsedMs: number
-  /**
-   * The verified answer's body.
-   */
-  answer?: {
-    [k: string]: unknown
-  }
-  certificate?: DepositCertificate
-  /**
-   * What was verified, in order.
-   */
-  verified?: string[]
-  signer?: AnswerSigner
-  problem?: Problem
-}
-/**
- * Who signed the answer.
- */
-export interface AnswerSigner {
-  /**
-   * Subject of the signing certificate.
-   */
-  subject: string
-  thumbprint: CertificateThumbprint
 }
 /**
  * Payload of every request JWS (typ hpf-request+jws).

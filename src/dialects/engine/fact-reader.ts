@@ -36,9 +36,12 @@ export function readFact(
   if (field.constant !== undefined) {
     return { value: field.constant, lineage: { from: [], by: 'constant' }, disputed: false }
   }
-  const given = sourcesOf(field).flatMap((source) => readSource(fact, source, record, definition) ?? [])
-  const [first, ...others] = given
-  return first && { ...first, disputed: others.some(({ value }) => !isSame(value, first.value)) }
+  const [first, ...others] = sourcesOf(field)
+    .map((source) => readSource(fact, source, record, definition))
+    .filter((read) => read !== undefined)
+  // Where the first says nothing, what is printed beside it does not speak for it
+  if (!first) return undefined
+  return { ...first, disputed: others.some((other) => other && !isSame(other.value, first.value)) }
 }
 
 /** Paths of the record that a field is read from. */
@@ -51,12 +54,13 @@ function sourcesOf({ from, as, table, against = [] }: DialectField): Source[] {
   return [...first, ...against.map(({ from, as, table }) => ({ from: [from], as, table }))]
 }
 
+/** Undefined where it is not there, null where its code says nothing. */
 function readSource(
   fact: FactName,
   { from, as, table }: Source,
   record: Place,
   definition: DialectDefinition,
-): Omit<StatedFact, 'disputed'> | undefined {
+): Omit<StatedFact, 'disputed'> | null | undefined {
   const texts = [...(definition.absent ?? []), ...(definition.fields[fact]?.absent ?? [])]
   const found = from.map((path) => placeAt(record.value, path))
   const given = found.flatMap((place) => (place && !isAbsent(place.value, texts) ? [place.value] : []))
@@ -68,7 +72,8 @@ function readSource(
   const read = convert(as, given, codes)
   if (!read) throw refuse(refusals[as])
   const rule = factRules.get(fact)
-  if (read.value === undefined || rule?.saysNothing?.(read.value)) return undefined
+  if (read.value === undefined) return null
+  if (rule?.saysNothing?.(read.value)) return undefined
   if (!rule?.allows(read.value)) throw refuse('out of its range')
   return {
     value: read.value,

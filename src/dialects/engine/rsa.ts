@@ -5,6 +5,7 @@ import {
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
+  sign,
 } from 'node:crypto'
 
 const padding = constants.RSA_PKCS1_PADDING
@@ -27,6 +28,11 @@ export function rsaDecrypted(bytes: Buffer, pem: string): Buffer {
   const key = rsaKey(createPrivateKey(pem))
   if (bytes.length % blockBytes(key) !== 0) throw new RangeError('no whole blocks')
   return Buffer.concat(blocks(bytes, blockBytes(key)).map((block) => privateDecrypt({ key, padding }, block)))
+}
+
+/** Signature (RSASSA-PKCS1-v1_5 with SHA-1, SHA1withRSA elsewhere), by a private key in PEM: weak, but what vendors check. */
+export function rsaSha1Signature(bytes: Buffer, pem: string): Buffer {
+  return sign('sha1', bytes, rsaKey(createPrivateKey(pem)))
 }
 
 function rsaKey(key: KeyObject): KeyObject {

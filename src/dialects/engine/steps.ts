@@ -3,7 +3,7 @@ import type { DialectKeyStep, DialectSteps } from '../../contracts/generated/typ
 import type { GatewayError } from '../../errors.ts'
 import { aesDecrypted, aesEncrypted } from './aes.ts'
 import { percentDecoded, percentEncoded } from './body/percent.ts'
-import { rsaDecrypted, rsaEncrypted } from './rsa.ts'
+import { rsaDecrypted, rsaEncrypted, rsaSha1Signature } from './rsa.ts'
 
 type PlainStep = Extract<DialectSteps[number], string>
 type KeyStep = keyof DialectKeyStep
@@ -29,6 +29,7 @@ const plain: Readonly<Record<PlainStep, (bytes: Buffer) => Buffer>> = {
 const keyed: Readonly<Record<KeyStep, (bytes: Buffer, key: string) => Buffer>> = {
   'rsa-encrypt': rsaEncrypted,
   'rsa-decrypt': rsaDecrypted,
+  'rsa-sha1-sign': rsaSha1Signature,
   'aes-ecb-encrypt': (bytes, key) => aesEncrypted(bytes, 'ecb', key),
   'aes-ecb-decrypt': (bytes, key) => aesDecrypted(bytes, 'ecb', key),
   'aes-cbc-encrypt': (bytes, key) => aesEncrypted(bytes, 'cbc', key),

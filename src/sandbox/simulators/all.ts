@@ -3,7 +3,10 @@ import { createBankFen } from './bank-fen.ts'
 import { createBspTags } from './bsp-tags.ts'
 import { createEpoint } from './epoint.ts'
 import { createSettlement } from './settlement.ts'
+import { createShineyue } from './shineyue.ts'
 import type { CreateSimulator } from './simulator.ts'
+import { createYbmap } from './ybmap.ts'
+import { createYrdHub } from './yrd-hub.ts'
 
 /** By the dialect that each speaks. */
 const simulators: Readonly<Record<string, CreateSimulator>> = {
@@ -11,6 +14,9 @@ const simulators: Readonly<Record<string, CreateSimulator>> = {
   'bsp-tags': createBspTags,
   epoint: createEpoint,
   settlement: createSettlement,
+  shineyue: createShineyue,
+  ybmap: createYbmap,
+  'yrd-hub': createYrdHub,
 }
 
 export function simulatorOf(dialect: string): CreateSimulator {

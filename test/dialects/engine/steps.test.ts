@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, verify } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { DialectSteps } from '../../../src/contracts/generated/types.ts'
@@ -89,6 +89,12 @@ describe('steps', () => {
     expect(run(sealed, { 'rsa-decrypt': 'settings.other' })).not.toEqual(Buffer.from('secret'))
   })
 
+  test('RSA signs by PKCS#1 v1.5 over SHA-1', () => {
+    const signature = run(Buffer.from('abc'), { 'rsa-sha1-sign': 'settings.private' })
+    expect(verify('sha1', Buffer.from('abc'), publicKey, signature)).toBe(true)
+    expect(verify('sha1', Buffer.from('abd'), publicKey, signature)).toBe(false)
+  })
+
   test('percent-encoding is for forms and paths alike', () => {
     expect(run(Buffer.from('a b+沈~*'), 'url-encode').toString()).toBe('a%20b%2B%E6%B2%88%7E%2A')
     expect(run(Buffer.from('a+b%20c'), 'url-decode').toString()).toBe('a b c')
@@ -108,6 +114,7 @@ describe('steps', () => {
     ['AES of half a block', '0123', { 'aes-ecb-decrypt': 'settings.aes' }],
     ['a key that is none for AES', 'abc', { 'aes-ecb-encrypt': 'settings.none' }],
     ['a key that is none for RSA', 'abc', { 'rsa-encrypt': 'settings.none' }],
+    ['a key that signs nothing', 'abc', { 'rsa-sha1-sign': 'settings.public' }],
     ['RSA of half a block', 'abc', { 'rsa-decrypt': 'settings.private' }],
     ['RSA of nothing at all', '', { 'rsa-decrypt': 'settings.private' }],
   ])('fail with %s, naming step and key alone', (_, text, step) => {

@@ -167,3 +167,11 @@ describe('no contradiction is told', () => {
     expect(of(record)).not.toHaveProperty('contradictions.0')
   })
 })
+
+test('where the first source says nothing, a second one does not speak for it', () => {
+  expect(of({ state: '其他', stateName: '正常' }).facts.account).toStrictEqual({})
+})
+
+test('where the first source is not there, the second one is taken', () => {
+  expect(of({ stateName: '正常' }).facts.account).toStrictEqual({ status: 'normal' })
+})

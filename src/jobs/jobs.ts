@@ -1,0 +1,78 @@
+import type { Clock } from '../clock.ts'
+import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
+import type { GatewayError } from '../errors.ts'
+import type { OwnSigner } from '../inbound/ports.ts'
+import type { Asking } from '../outbound/ask-centre.ts'
+import { accept, type Submission } from './accept.ts'
+import { createChanges } from './changes.ts'
+import type { Job } from './job.ts'
+import type { JobBounds, JobStore } from './ports.ts'
+import { createWork } from './work.ts'
+
+/** Questions that may outlive their request (任务): accepted durably, asked in turn, watched, cancelled. */
+export interface Jobs extends AsyncDisposable {
+  /** Gives the id. Fails as `accept` does. */
+  submit(submission: Submission): Promise<string>
+  find(id: string, caller: string): Promise<Job | undefined>
+  list(caller: string): Promise<Job[]>
+  batch(id: string, caller: string): Promise<{ place: number; job: Job }[]>
+  /** False: no such job of this caller. */
+  cancel(id: string, caller: string): Promise<boolean>
+  /** Resolves when the job may have changed since `revision`, at the latest after `patienceMs` or when `signal` fires. */
+  changed(id: string, patienceMs: number, signal: AbortSignal): Promise<void>
+  /** A centre that was failing is well again. */
+  recovered(centre: string): void
+  /** Figures for metrics. */
+  figures: JobStore['figures']
+  /** Takes no further part; what is in hand ends, or is given back after `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+export interface JobsDeps {
+  self: string
+  clock: Clock
+  store: JobStore
+  bounds: JobBounds
+  /** How long ended jobs are kept, in milliseconds. */
+  keepMs: number
+  signer: OwnSigner
+  /** Asks one centre; always resolves. */
+  askCentre(asking: Asking): Promise<CentreResult>
+  /** The centres that a question is for. Fails with QUESTION_INVALID, BASIS_REQUIRED and the like. */
+  centresAsked(question: OfficeQuestion): string[]
+  /** Whether a place of that name is registered for a caller. */
+  isCallback(caller: string, name: string): boolean
+  /** A fresh UUIDv7. */
+  newId(): string
+  /** From 0 to 1. */
+  random(): number
+  /** Hears of what cannot be done at the moment; it is tried again. */
+  onTrouble(error: GatewayError): void
+}
+
+export function createJobs(deps: JobsDeps): Jobs {
+  const changes = createChanges()
+  const work = createWork(deps, changes)
+  const { store } = deps
+  return {
+    async submit(submission) {
+      const id = await accept(submission, deps)
+      work.look()
+      return id
+    },
+    find: (id, caller) => store.find(id, caller),
+    list: (caller) => store.list(caller, 100),
+    batch: (id, caller) => store.batch(id, caller),
+    async cancel(id, caller) {
+      const known = await store.cancel(id, caller, deps.clock())
+      changes.tell(id)
+      work.look()
+      return known
+    },
+    changed: (id, patienceMs, signal) => changes.next(id, patienceMs, signal),
+    recovered: (centre) => work.recovered(centre),
+    figures: () => store.figures(),
+    stop: (graceMs) => work.stop(graceMs),
+    [Symbol.asyncDispose]: () => work.stop(0),
+  }
+}

@@ -1,0 +1,139 @@
+import { toGatewayError } from '../errors.ts'
+import { messageType } from '../domain/message-type.ts'
+import type { Changes } from './changes.ts'
+import type { JobsDeps } from './jobs.ts'
+import type { ClaimedPart } from './ports.ts'
+import { createRecovery } from './recovery.ts'
+import { jobResult } from './result.ts'
+import { settlementOf, waitEnded } from './settlement.ts'
+
+/** Asks the parts of jobs as they become due, and ends jobs of which nothing is open. */
+export interface JobWork {
+  /** There may be something to do: looks now, and not only at the next regular look. */
+  look(): void
+  recovered(centre: string): void
+  stop(graceMs: number): Promise<void>
+}
+
+/** Parts asked at a time by this process, in all and of one centre: a slow one takes no place from the others. */
+const together = 64
+const togetherAtOne = 12
+/** How long a part stays with the process that took it: longer than any ask may take. */
+const leaseMs = 90_000
+/** Between regular looks, in milliseconds: what another process accepted or gave up is found by them. */
+const everyMs = 1_000
+const forgetEveryMs = 3_600_000
+
+export function createWork(deps: JobsDeps, changes: Changes): JobWork {
+  const { store, clock } = deps
+  const inHand = new Map<ClaimedPart, Promise<void>>()
+  const recovery = createRecovery(deps, look)
+  let stopping = false
+  let looking: Promise<void> | undefined
+  let again = false
+  let forgotten = 0
+
+  const regular = setInterval(look, everyMs)
+  regular.unref()
+
+  function look(): void {
+    if (stopping) return
+    again = true
+    looking ??= looks().finally(() => (looking = undefined))
+  }
+
+  async function looks(): Promise<void> {
+    while (again && !stopping) {
+      again = false
+      try {
+        await once()
+      } catch (thrown) {
+        deps.onTrouble(toGatewayError(thrown))
+        return
+      }
+    }
+  }
+
+  async function once(): Promise<void> {
+    const at = clock()
+    await store.endWaits(at, (part) => waitEnded(part, deps))
+    await recovery.look(at)
+    await take(at)
+    await end()
+    if (at - forgotten > forgetEveryMs) {
+      forgotten = at
+      await store.forget(at - deps.keepMs)
+    }
+  }
+
+  async function take(at: number): Promise<void> {
+    if (inHand.size >= together) return
+    const parts = await store.claim({ at, leaseMs, takes: room(), newId: deps.newId })
+    for (const part of parts) {
+      changes.tell(part.job)
+      const asking = askPart(part).finally(() => {
+        inHand.delete(part)
+        look()
+      })
+      inHand.set(part, asking)
+    }
+  }
+
+  /** Counts what is taken with what is in hand. */
+  function room(): (centre: string) => boolean {
+    let all = inHand.size
+    const each = new Map<string, number>()
+    for (const { centre } of inHand.keys()) each.set(centre, (each.get(centre) ?? 0) + 1)
+    return (centre) => {
+      const own = each.get(centre) ?? 0
+      if (all >= together || own >= togetherAtOne) return false
+      all += 1
+      each.set(centre, own + 1)
+      return true
+    }
+  }
+
+  async function askPart(part: ClaimedPart): Promise<void> {
+    try {
+      const { centre, question, exchangeId, resumed } = part
+      const result = await deps.askCentre({ centre, question, exchangeId, resumed })
+      const settlement = settlementOf(part, result, deps)
+      if (settlement.state === 'waiting') recovery.failed(centre)
+      await store.settle(part, settlement)
+    } catch (thrown) {
+      // The lease ends, and the part is asked again under the same id.
+      deps.onTrouble(toGatewayError(thrown))
+    }
+    changes.tell(part.job)
+  }
+
+  async function end(): Promise<void> {
+    for (const job of await store.complete()) {
+      const at = clock()
+      const signed = await deps.signer.sign(messageType.result, jobResult(job, deps.self, at), {
+        withChain: true,
+      })
+      await store.end(job, signed, at)
+      changes.tell(job.id)
+    }
+  }
+
+  return {
+    look,
+    recovered(centre) {
+      recovery.well(centre)
+      look()
+    },
+    async stop(graceMs) {
+      if (stopping) return
+      stopping = true
+      clearInterval(regular)
+      await looking
+      await Promise.race([
+        Promise.all(inHand.values()),
+        new Promise((resolve) => setTimeout(resolve, graceMs).unref()),
+      ])
+      for (const part of inHand.keys()) await store.giveBack(part).catch(() => undefined)
+    },
+  }
+}
