@@ -71,10 +71,12 @@ export async function startGateway(context: Context): Promise<Gateway> {
     createApp(
       opsRoutes({
         readiness: () => readinessOf(checks, clock, context.expiry.warnings().map(toldWarning)),
-        metrics: () => {
+        async metrics() {
           context.metrics.directory(context.directory.status(), clock())
           context.metrics.revocation(context.revocation?.status() ?? [], clock())
           context.metrics.expiry(context.expiry.terms(), context.expiry.warnings(), clock())
+          // Metrics are looked at most when the store is down.
+          context.metrics.jobs(await context.jobs.figures().catch(() => []), clock())
           return context.metrics.expose(breakers(context))
         },
       }),

@@ -13,6 +13,8 @@ export interface Metrics {
   revocation(sources: readonly SourceStatus[], now: number): void
   /** Sets what is left of certificates and the directory at `now`, epoch milliseconds. */
   expiry(terms: readonly Term[], warnings: readonly ExpiryWarning[], now: number): void
+  /** Sets how many parts of jobs are open, and how long the oldest has been; at `now`, epoch milliseconds. */
+  jobs(figures: readonly { state: string; parts: number; oldest: number }[], now: number): void
   /** The text exposition; `peers` are the breakers at this moment. */
   expose(peers: readonly { code: string; state: string }[]): Promise<{ contentType: string; text: string }>
 }
@@ -45,10 +47,12 @@ export function createMetrics(): Metrics {
   const directory = directoryGauges(registers)
   const revocation = revocationGauges(registers)
   const expiry = expiryGauges(registers)
+  const jobs = jobGauges(registers)
   return {
     directory,
     revocation,
     expiry,
+    jobs,
     answered: (service, outcome) => answered.inc({ service, outcome }),
     asked: (centre, service, state, elapsedMs) => asked.observe({ centre, service, state }, elapsedMs / 1000),
     async expose(peers) {
@@ -88,6 +92,29 @@ function directoryGauges(registers: Registry[]): Metrics['directory'] {
     left.set(Math.floor((status.expires - now) / 1000))
     confirmed.set(Math.floor((status.confirmed ?? 0) / 1000))
     for (const { source, code } of status.sources) usable.set({ source }, Number(code === undefined))
+  }
+}
+
+function jobGauges(registers: Registry[]): Metrics['jobs'] {
+  const parts = new Gauge({
+    name: 'gateway_job_parts',
+    help: 'Questions of jobs that are open, by centre asked: queued, asking or waiting',
+    labelNames: ['state'],
+    registers,
+  })
+  const oldest = new Gauge({
+    name: 'gateway_job_oldest_seconds',
+    help: 'Age of the oldest open question of jobs, by state',
+    labelNames: ['state'],
+    registers,
+  })
+  return (figures, now) => {
+    parts.reset()
+    oldest.reset()
+    for (const figure of figures) {
+      parts.set({ state: figure.state }, figure.parts)
+      oldest.set({ state: figure.state }, Math.floor((now - figure.oldest) / 1000))
+    }
   }
 }
 
