@@ -43,7 +43,7 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
   }
 
   async function looks(): Promise<void> {
-    while (again && !stopping) {
+    while (again) {
       again = false
       try {
         await once()
@@ -127,6 +127,7 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
     async stop(graceMs) {
       if (stopping) return
       stopping = true
+      again = false
       clearInterval(regular)
       await looking
       await Promise.race([
