@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomInt } from 'node:crypto'
+import { generateKeyPairSync, randomInt, randomUUID } from 'node:crypto'
 
 /** What a simulated centre gave out to the hub, made on the spot: by the names of its dialect's settings. */
 export interface Credentials {
@@ -12,12 +12,22 @@ export interface Credentials {
 type MakeCredentials = (division: string) => Partial<Credentials>
 
 const makers: Readonly<Record<string, MakeCredentials>> = {
+  antchain: (division) => ({
+    settings: {
+      userIdentity: '12310000MTEXT0018R',
+      userName: '长三角枢纽',
+      providerId: `PF${division}`,
+      zjbzxbm: `C${division.slice(0, 5)}`,
+    },
+    secrets: { accessToken: randomText(40) },
+  }),
   'bank-fen': () => ({ settings: { paasid: 'delta-hub' }, secrets: { token: randomText(32) } }),
   'bsp-tags': (division) => ({
     transport: 'tcp',
     settings: { channel: '31', centreId: `${division}00`, branchId: `${division}01` },
   }),
   epoint: () => ({ secrets: { token: randomText(32) } }),
+  huidao: () => ({ settings: { appid: 'delta-hub' }, secrets: { appKey: randomUUID() } }),
   settlement: (division) => ({
     transport: 'tcp',
     settings: { node: `C${division.slice(0, 5)}` },
@@ -28,6 +38,8 @@ const makers: Readonly<Record<string, MakeCredentials>> = {
     settings: { appid: 'delta-hub', zjbzxbm: `C${division.slice(0, 5)}CS` },
     secrets: { sign: randomText(32) },
   }),
+  // Nothing is given out; the two centres that speak it write their values differently
+  'suzhou-query': (division) => ({ ownSide: { values: division === '340600' ? 'texts' : 'numbers' } }),
   ybmap: (division) => {
     const { publicKey, privateKey } = rsaPair()
     return {
