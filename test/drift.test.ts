@@ -146,10 +146,10 @@ describe('schemas', () => {
     )
     expect(open.sort()).toEqual([
       'schemas/answer-envelope.json/properties/body',
-      'schemas/office.question.json/properties/body',
-      'schemas/parts/centre-result.json/properties/answer',
       // Each is judged alone, by office.question.json.
       'schemas/office.batch-question.json/properties/items/0',
+      'schemas/office.question.json/properties/body',
+      'schemas/parts/centre-result.json/properties/answer',
       'schemas/parts/problem.json/properties/diagnosis',
       'schemas/request-envelope.json/properties/body',
     ])

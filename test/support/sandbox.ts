@@ -128,7 +128,7 @@ export async function prepareFederation(now = Date.now()): Promise<TestFederatio
     openStore: (code) => storeOf(files.member(code)),
     async journal(code) {
       await using store = await storeOf(files.member(code))
-      return Array.fromAsync(store.journal.all())
+      return await Array.fromAsync(store.journal.all())
     },
     onClose: (cleanUp) => void cleanUps.push(cleanUp),
     close,

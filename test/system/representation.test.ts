@@ -111,7 +111,7 @@ describe('a represented centre', () => {
   test('leaves evidence that holds by itself, with who relayed it', async () => {
     const { exchangeId = '' } = await ask(asker, jiangsu, park)
     for (const context of [asker, hubContext]) {
-      const bundle = context.evidence(exchangeId)
+      const bundle = await context.evidence(exchangeId)
       const verdict = await verifyBundle(Buffer.from(JSON.stringify(bundle)), trust())
       expect(verdict.findings.filter(({ state }) => state !== 'holds')).toEqual([])
       expect(verdict.findings).toContainEqual({ part: 'certificate', check: 'represented', state: 'holds' })
@@ -240,10 +240,10 @@ describe('a hub that asks a centre behind it', () => {
     const { exchangeId = '' } = result
     const kinds = (await hubContext.store.journal.ofExchange(exchangeId)).map(({ kind }) => kind)
     expect(kinds).toEqual(['asked', 'answered', 'concluded'])
-    const bundle = hubContext.evidence(exchangeId)
+    const bundle = await hubContext.evidence(exchangeId)
     const verdict = await verifyBundle(Buffer.from(JSON.stringify(bundle)), trust())
     expect(verdict.findings.filter(({ state }) => state !== 'holds')).toEqual([])
-    expect(hubContext.lineage(exchangeId)).toMatchObject({ dialect: { name: 'plain-json' } })
+    expect(await hubContext.lineage(exchangeId)).toMatchObject({ dialect: { name: 'plain-json' } })
   })
 
   test('tells of the breaker before the centre’s interface, and of none twice', async () => {
