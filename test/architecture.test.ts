@@ -96,15 +96,7 @@ const homes: Record<string, readonly string[]> = {
 }
 
 /** Only built-ins and what is ours. */
-const withoutLibraries = [
-  'domain',
-  'inbound',
-  'outbound',
-  'journal',
-  'speaker',
-  'providers',
-  'directory',
-]
+const withoutLibraries = ['domain', 'inbound', 'outbound', 'journal', 'speaker', 'providers', 'directory']
 
 interface Import {
   file: string

@@ -5,6 +5,9 @@ import type {
 } from '../contracts/generated/types.ts'
 import { isCertificateNumber } from './certificate-number.ts'
 
+/** What belongs to every certificate, whatever field sets were asked for. */
+const ofNoSet: ReadonlySet<string> = new Set(['asOf', 'sourceNumber', 'contradictions'])
+
 /**
  * The first member in which a deposit certificate is not about what was asked, as a JSON pointer; undefined where it is.
  * `number` is the one that the answer gives beside it, `representative` who signs for the centre asked, where that is another.
@@ -30,7 +33,7 @@ export function certificateMismatch(
     [
       '/facts',
       Object.keys(certificate.facts).every(
-        (name) => name === 'asOf' || certificate.fields.some((field) => field === name),
+        (name) => ofNoSet.has(name) || certificate.fields.some((field) => field === name),
       ),
     ],
   ]

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { CentreResult } from '../../src/contracts/generated/types.ts'
 import { assertPortsFree } from '../../src/cli/ports-free.ts'
 import { sandboxFiles } from '../../src/sandbox/files.ts'
 import { portCount, portsFrom } from '../../src/sandbox/ports.ts'
@@ -122,6 +123,18 @@ describe('a running sandbox', () => {
     })
     expect(await run([main, 'journal', 'verify', ...as], {}, home)).toMatchObject({ code: 0 })
     expect(await run([main, 'config', 'check', ...as], {}, home)).toMatchObject({ code: 0 })
+
+    const all = await run(
+      [main, 'request', ...as, '--to', 'all', '--persona', 'loan-unsettled', '--json'],
+      {},
+      home,
+    )
+    const { results } = JSON.parse(all.out) as { results: CentreResult[] }
+    expect(results.map(({ state }) => state).toSorted()).toEqual([
+      ...Array.from({ length: 13 }, () => 'answered'),
+      'no-record',
+    ])
+    expect(results.filter(({ relayedBy }) => relayedBy)).toHaveLength(11)
 
     const again = await run([main, 'sandbox'], {}, home)
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('PORT_IN_USE')])

@@ -166,6 +166,17 @@ describe('a certificate in huidao', () => {
   })
 })
 
+describe('what a reply says of itself', () => {
+  test('a code of 200 that is no success is not used', () => {
+    const bytes = changed('"isSuccess": true', '"isSuccess": false')
+    expect(() => answered(bytes)).toThrow(expect.objectContaining({ code: 'CENTRE_UNAVAILABLE' }))
+  })
+
+  test('a good certificate stays one where its text says that something else was not found', () => {
+    expect(answered(changed('成功', '成功，未查询到贷款记录')).finding.outcome).toBe('found')
+  })
+})
+
 describe('what ends with the pre-check', () => {
   test('nobody, after the old number was tried too', () => {
     const { finding, calls } = checked('no-record', 'old-number')

@@ -114,6 +114,7 @@ describe('a centre behind huidao', () => {
       'signature校验失败',
     ],
     ['a signature five minutes old', { seconds: Math.floor(now / 1000) - 301 }, 'signature校验失败'],
+    ['one of five minutes ahead', { seconds: Math.floor(now / 1000) + 301 }, 'signature校验失败'],
     ['the name of the other interface', { headers: { apiname: 'yddk-checkKjzm' } }, '无权访问该接口'],
     ['another path', { path: '/gateway/other' }, '无权访问该接口'],
     ['what is no query', { body: [] }, '请求参数异常'],
