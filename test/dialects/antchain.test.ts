@@ -33,10 +33,10 @@ function sample(name: string, about?: PersonaId, status?: number): Replayed {
 
 /** The normal sample with members of its record, or of its envelope, changed. */
 function changed(record: object, envelope: object = {}): Buffer {
-  const reply = JSON.parse(fixture('antchain', 'normal.json').toString()) as { data: string }
-  const [first] = JSON.parse(reply.data) as object[]
+  const reply = JSON.parse(fixture('antchain', 'normal.json').toString()) as { trust_data: string }
+  const [first] = JSON.parse(reply.trust_data) as object[]
   return Buffer.from(
-    JSON.stringify({ ...reply, data: JSON.stringify([{ ...first, ...record }]), ...envelope }),
+    JSON.stringify({ ...reply, trust_data: JSON.stringify([{ ...first, ...record }]), ...envelope }),
   )
 }
 
@@ -100,7 +100,9 @@ describe('an answer in antchain', () => {
   })
 
   test('says where in the text of data each fact stood', () => {
-    expect(foundIn(sample('normal')).lineage['balance.amount']).toMatchObject({ from: ['data/0/grzhye'] })
+    expect(foundIn(sample('normal')).lineage['balance.amount']).toMatchObject({
+      from: ['trust_data/0/grzhye'],
+    })
   })
 
   test('means settled by jqbz 1, and running by 0', () => {
@@ -126,7 +128,7 @@ describe('an answer in antchain', () => {
       frozen: true,
     })
     expect(facts.contribution).toMatchObject({ unitRatio: 850, ownRatio: 500, paidThrough: '2026-10' })
-    expect(unmapped).toEqual(['data/0/grbh'])
+    expect(unmapped).toEqual(['trust_data/0/grbh'])
   })
 
   test('of a closed account alone is no certificate; of an open one beside it that one', () => {
@@ -150,7 +152,7 @@ describe('an answer in antchain', () => {
   test.each([['{"a":'], ['[{"zjhm":"1","zjhm":"2"}]'], ['1e400']])(
     'whose text of data is %s is not used',
     (data) => {
-      expect(() => answered(changed({}, { data }))).toThrow(invalid)
+      expect(() => answered(changed({}, { trust_data: data }))).toThrow(invalid)
     },
   )
 })
@@ -170,7 +172,7 @@ describe('an answer without facts', () => {
   })
 
   test('an empty list under another code is no nobody', () => {
-    expect(() => answered(changed({}, { result_code: 'SYSTEM_ERROR', data: '[]' }))).toThrow(
+    expect(() => answered(changed({}, { result_code: 'SYSTEM_ERROR', trust_data: '[]' }))).toThrow(
       expect.objectContaining({ code: 'CENTRE_UNAVAILABLE' }),
     )
   })

@@ -89,6 +89,12 @@ describe('an answer in suzhou-query', () => {
     expect(foundIn(sample('two-accounts', 'two-accounts')).facts.account?.number).toBe('341300000003')
   })
 
+  test('without a status gives none: nothing says that the account is open', () => {
+    const { facts, missing } = foundIn(answered(changed('"grzhzt": "01",', '')))
+    expect(facts.account).toStrictEqual({ number: '341300000001' })
+    expect(missing).toContain('account.status')
+  })
+
   test('under another name is no record: the service finds by number alone', () => {
     expect(answered(changed('沈清和', '沈清禾')).finding.outcome).toBe('no-record')
   })
@@ -119,17 +125,16 @@ describe('an answer without facts', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test.each(['{}', '""'])('%s is empty as well', (text) => {
-    expect(answered(Buffer.from(text)).finding.outcome).toBe('no-record')
+  test('an error page under HTTP 200 is neither list nor null, and does not say that there is nobody', () => {
+    expect(() => sample('error-page')).toThrow(invalid)
   })
 
-  test.each(['error-page'])('%s is neither list nor null, and no nobody', (name) => {
-    expect(() => sample(name)).toThrow(invalid)
-  })
-
-  test.each(['[null]', 'false', '0', '"系统繁忙"', '<html></html>', ''])('nor is %j', (text) => {
-    expect(() => answered(Buffer.from(text))).toThrow(invalid)
-  })
+  test.each(['{}', '""', '[{}]', '[null]', 'false', '0', '"系统繁忙"', '<html></html>', ''])(
+    'nor does %j',
+    (text) => {
+      expect(() => answered(Buffer.from(text))).toThrow(invalid)
+    },
+  )
 
   test('under another HTTP status is a fault of the centre', () => {
     expect(() => answered(Buffer.from('null'), 'normal', 500)).toThrow(

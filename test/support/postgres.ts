@@ -9,30 +9,31 @@ import { freePort } from './sandbox.ts'
 
 /** A real PostgreSQL server of our own on loopback; npm brought it. */
 export interface PostgresServer extends AsyncDisposable {
-  /** An empty database, made now. */
+  /** An empty database and the role that owns it, made now. */
   database(): Promise<PostgresSettings>
-  /** As its owner sees it. */
-  query(settings: PostgresSettings, sql: string): Promise<Record<string, unknown>[]>
+  /** As the server's own administrator. */
+  query(settings: Pick<PostgresSettings, 'database'>, sql: string): Promise<Record<string, unknown>[]>
   /** Ends at once, as a machine that loses its power, and comes up again. */
   crash(): Promise<void>
   start(): Promise<void>
 }
 
-const owner = { user: 'gateway', password: 'gateway-of-tests' }
+const administrator = { user: 'postgres', password: 'administrator-of-tests' }
+const administration = { database: 'postgres' }
 
 export async function startPostgres(): Promise<PostgresServer> {
   const { initdb, postgres } = await binaries()
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   const as = servant()
   const passwordFile = join(folder, '..', `${folder.slice(folder.lastIndexOf('/') + 1)}.password`)
-  writeFileSync(passwordFile, owner.password)
+  writeFileSync(passwordFile, administrator.password)
   if (as) for (const path of [folder, passwordFile]) chownSync(path, as.uid, as.gid)
   const made = spawnSync(
     initdb,
     [
       `--pgdata=${folder}`,
       '--auth=scram-sha-256',
-      `--username=${owner.user}`,
+      `--username=${administrator.user}`,
       `--pwfile=${passwordFile}`,
       '--encoding=UTF8',
       '--locale=C',
@@ -73,12 +74,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   const server: PostgresServer = {
     async database() {
       const name = `gateway_${crypto.randomUUID().replaceAll('-', '')}`
-      const settings = { host: '127.0.0.1', port, ...owner, anchors: undefined, connections: 8 }
-      await server.query({ ...settings, database: 'postgres' }, `create database ${name}`)
-      return { ...settings, database: name }
+      const role = { user: name, password: 'gateway-of-tests' }
+      await server.query(administration, `create role ${name} login password '${role.password}'`)
+      await server.query(administration, `create database ${name} owner ${name}`)
+      return { host: '127.0.0.1', port, database: name, ...role, anchors: undefined, connections: 8 }
     },
-    async query({ host, database, user, password }, sql) {
-      const client = new Client({ host, port, database, user, password })
+    async query({ database }, sql) {
+      const client = new Client({ host: '127.0.0.1', port, database, ...administrator })
       await client.connect()
       try {
         return (await client.query(sql)).rows

@@ -64,7 +64,7 @@ function answerTo(
 function written(answer: Answer, now: number, mood: Misbehaviour): HttpAnswer {
   const reply =
     'refused' in answer
-      ? { result_code: refusals[answer.refused][0], result_msg: refusals[answer.refused][1], data: '' }
+      ? { result_code: refusals[answer.refused][0], result_msg: refusals[answer.refused][1], trust_data: '' }
       : used(answer, now)
   return {
     type: 'application/json;charset=UTF-8',
@@ -78,7 +78,7 @@ function used({ records, query }: Extract<Answer, { query: Query }>, now: number
     req_msg_id: query.req_msg_id,
     result_code: 'OK',
     result_msg: '成功',
-    data: JSON.stringify(records),
+    trust_data: JSON.stringify(records),
     usage_logs: [
       {
         user_name: query.data_user_name,

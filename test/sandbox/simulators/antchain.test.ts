@@ -40,7 +40,7 @@ async function answerTo({
   path = '/tdm/data/use',
   token = settings.accessToken,
   body = query,
-}: Asked = {}): Promise<{ data?: string } & Record<string, unknown>> {
+}: Asked = {}): Promise<{ trust_data?: string } & Record<string, unknown>> {
   const simulator = createAntchain({
     held: held(...accounts),
     settings,
@@ -56,13 +56,13 @@ async function answerTo({
   return (await response.json()) as Record<string, unknown>
 }
 
-async function recordsIn(answer: Promise<{ data?: string }>): Promise<unknown> {
-  return JSON.parse((await answer).data ?? '')
+async function recordsIn(answer: Promise<{ trust_data?: string }>): Promise<unknown> {
+  return JSON.parse((await answer).trust_data ?? '')
 }
 
 describe('a centre whose data is used over antchain', () => {
   test('gives its accounts as JSON in a text, with the log of use', async () => {
-    const { data, ...rest } = await answerTo()
+    const { trust_data: data, ...rest } = await answerTo()
     expect(rest).toEqual({
       req_msg_id: 'R1',
       result_code: 'OK',
@@ -125,6 +125,6 @@ describe('a centre whose data is used over antchain', () => {
     ['no question', { body: { ...query, extend_params: '[]' } }, 'PARAM_ILLEGAL'],
     ['what is no request', { body: [] }, 'PARAM_ILLEGAL'],
   ])('refuses %s', async (_, refused, code) => {
-    expect(await answerTo(refused)).toMatchObject({ result_code: code, data: '' })
+    expect(await answerTo(refused)).toMatchObject({ result_code: code, trust_data: '' })
   })
 })
