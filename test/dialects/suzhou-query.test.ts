@@ -89,6 +89,13 @@ describe('an answer in suzhou-query', () => {
     expect(foundIn(sample('two-accounts', 'two-accounts')).facts.account?.number).toBe('341300000003')
   })
 
+  test('is read where its one account stands in no list', () => {
+    const [alone] = JSON.parse(fixture('suzhou-query', 'normal.json').toString()) as unknown[]
+    expect(foundIn(answered(Buffer.from(JSON.stringify(alone)))).facts).toStrictEqual(
+      foundIn(sample('normal')).facts,
+    )
+  })
+
   test('without a status gives none: nothing says that the account is open', () => {
     const { facts, missing } = foundIn(answered(changed('"grzhzt": "01",', '')))
     expect(facts.account).toStrictEqual({ number: '341300000001' })

@@ -1,7 +1,10 @@
 import type { HeldAccount } from './held.ts'
 import { percentText, yuanText } from './spelling.ts'
 
-/** An account as the service lists it: numbers and fractions at 宿州, texts and percentages at 淮北. Inverted: the total holds one side only. */
+/**
+ * An account as the service lists it: numbers and fractions, or texts and percentages. There is no flag to turn round:
+ * `inverted`, the total holds one side only.
+ */
 export function recordOf(
   account: HeldAccount,
   asTexts: boolean,
