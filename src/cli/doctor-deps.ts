@@ -72,6 +72,7 @@ export async function openDoctor(config: Config, secrets: Secrets, clock: Clock)
     createPeers({
       tls,
       settings: defaultPeerSettings,
+      random: Math.random,
       clock,
       admit: (chain) => guard(chain, 'tls-server'),
     }),

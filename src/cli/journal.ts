@@ -2,12 +2,12 @@ import { Command } from 'commander'
 import { chinaDateTime } from '../clock.ts'
 import { loadConfig } from '../config/config.ts'
 import { createContracts } from '../contracts/contracts.ts'
-import type { ChainHead } from '../journal/entry.ts'
 import { type ChainVerdict, walkChain } from '../journal/verify-chain.ts'
 import { readStorePassword } from '../config/secrets.ts'
 import { openJournal } from '../store/open-journal.ts'
 import { storeName, storePlaceOf } from '../store-place.ts'
-import { finish, misused, type Outcome } from './command.ts'
+import { finish, type Outcome } from './command.ts'
+import { chainFaults, headIn, headOption } from './journal-head.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
 
@@ -27,10 +27,7 @@ function verifyJournalCommand(shell: Shell, setExit: (code: number) => void): Co
     .description('walk the whole journal and find the first place that was altered 核验日志')
     .option(...configOption)
     .option(...asOption)
-    .option(
-      '--head <sequence:hash>',
-      'a head noted earlier and elsewhere: shows that no entry behind it is gone',
-    )
+    .option(...headOption)
     .addHelpText(
       'after',
       '\nReads only, and works while the gateway runs. Exit code 1 where the journal is not whole.',
@@ -58,20 +55,6 @@ interface Seen {
   last: number | undefined
 }
 
-function headIn(text: string): ChainHead {
-  const [, sequence, hash] = /^([0-9]{1,15}):([A-Za-z0-9_-]{43})$/.exec(text) ?? []
-  if (sequence === undefined || hash === undefined)
-    throw misused('--head', 'a sequence number, a colon, a hash')
-  return { sequence: Number(sequence), hash }
-}
-
-const faults = {
-  'missing entry': '缺少日志 entry is missing',
-  'broken link': '前后不相接 does not follow the entry before',
-  'altered entry': '已被改动 altered',
-  'shorter than the known head': '短于已知的链头 the journal ends before the known head',
-}
-
 function told(verdict: ChainVerdict, file: string, seen: Seen): Outcome {
   if (!verdict.ok) {
     const { sequence, fault } = verdict
@@ -79,7 +62,7 @@ function told(verdict: ChainVerdict, file: string, seen: Seen): Outcome {
       ok: false,
       lines: [
         `✗ 日志不完整 the journal is not whole: ${file}`,
-        `  日志第 ${sequence} 条 journal entry ${sequence}: ${faults[fault]}`,
+        `  日志第 ${sequence} 条 journal entry ${sequence}: ${chainFaults[fault]}`,
         '  处置 to do: 保留现状，与备份和对方的副本比对。 Keep the store as it is; compare with a backup and with the peers’ copies.',
       ],
       json: { ok: false, file, sequence, fault },

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { finished } from 'node:stream/promises'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { Config } from '../config/config.ts'
 import type { Problem } from '../contracts/generated/types.ts'
 import { catalogue, type ErrorCode, GatewayError } from '../errors.ts'
@@ -16,7 +17,14 @@ export interface OfficeClientFiles {
 /** Calls the office listener of a running gateway over mTLS. */
 export interface OfficeClient {
   /** Fails with the problem's own code, or PEER_UNREACHABLE where no gateway listens. */
-  call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>
+  call<T>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>
+  /** Reads server-sent events until the gateway ends them, or `stopped` resolves. Fails as `call` does. */
+  follow(path: string, onEvent: (event: EventSourceMessage) => void, stopped: Promise<void>): Promise<void>
 }
 
 export function createOfficeClient(config: Config, files: OfficeClientFiles): OfficeClient {
@@ -27,30 +35,62 @@ export function createOfficeClient(config: Config, files: OfficeClientFiles): Of
     ca: fileText(config.trust.anchors),
   }
   return {
-    async call<T>(method: string, path: string, body?: unknown) {
-      const { status, answer } = await exchange(config, tls, method, path, body)
+    async call<T>(method: string, path: string, body?: unknown, headers = {}) {
+      const { status, answer } = await exchange(config, tls, method, path, body, headers)
       if (status >= 400) throw problemError(answer as Problem)
       return answer as T
+    },
+    async follow(path, onEvent, stopped) {
+      const parser = createParser({ onEvent })
+      const response = await responseTo(config, tls, { method: 'GET', path })
+      if (response.statusCode !== 200) throw problemError(JSON.parse(await text(response)) as Problem)
+      void stopped.then(() => response.destroy())
+      try {
+        for await (const chunk of response.setEncoding('utf8')) parser.feed(String(chunk))
+      } catch {
+        // Cut off, by us or by a gateway that ends: the job goes on without us.
+      }
     },
   }
 }
 
+interface OfficeCall {
+  method: string
+  path: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+type ClientTls = { key: string; cert: string; ca: string }
+
 async function exchange(
-  { office }: Config,
-  tls: { key: string; cert: string; ca: string },
+  config: Config,
+  tls: ClientTls,
   method: string,
   path: string,
   body: unknown,
+  headers: Record<string, string>,
 ): Promise<{ status: number; answer: unknown }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; answer: unknown }>()
-  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-  const call = request({ host: office.host, port: office.port, method, path, headers, agent: false, ...tls })
-  call.on('response', (response) => {
-    text(response).then(
-      (answer) => resolve({ status: response.statusCode ?? 0, answer: JSON.parse(answer) }),
-      reject,
-    )
+  const response = await responseTo(config, tls, { method, path, body, headers })
+  return { status: response.statusCode ?? 0, answer: JSON.parse(await text(response)) }
+}
+
+function responseTo(
+  { office }: Config,
+  tls: ClientTls,
+  { method, path, body, headers = {} }: OfficeCall,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const call = request({
+    host: office.host,
+    port: office.port,
+    method,
+    path,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    agent: false,
+    ...tls,
   })
+  call.on('response', resolve)
   call.on('error', (cause) => {
     const where = `${office.host}:${office.port}`
     reject(
@@ -62,7 +102,6 @@ async function exchange(
     )
   })
   call.end(body === undefined ? undefined : JSON.stringify(body))
-  await finished(call).catch(() => undefined)
   return promise
 }
 

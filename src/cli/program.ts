@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { GatewayError } from '../errors.ts'
+import { backupCommand } from './backup.ts'
 import { caCommand } from './ca.ts'
 import { centreCommand } from './centre.ts'
 import { fail, type MakeCommand } from './command.ts'
@@ -7,11 +8,13 @@ import { configCommand } from './config.ts'
 import { dialectCommand } from './dialect.ts'
 import { directoryCommand } from './directory.ts'
 import { doctorCommand } from './doctor.ts'
+import { jobsCommand } from './jobs.ts'
 import { journalCommand } from './journal.ts'
 import { keysCommand } from './keys.ts'
 import { lineageCommand } from './lineage.ts'
 import { printCommand } from './print.ts'
 import { requestCommand } from './request.ts'
+import { restoreCommand } from './restore.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { exitCode, type Shell } from './shell.ts'
@@ -22,6 +25,7 @@ const commands: readonly MakeCommand[] = [
   sandboxCommand,
   serveCommand,
   requestCommand,
+  jobsCommand,
   verifyCommand,
   printCommand,
   doctorCommand,
@@ -32,6 +36,8 @@ const commands: readonly MakeCommand[] = [
   dialectCommand,
   centreCommand,
   journalCommand,
+  backupCommand,
+  restoreCommand,
   caCommand,
 ]
 

@@ -14,6 +14,7 @@ import { sandboxQuestion } from '../sandbox/question.ts'
 import { finish, misused } from './command.ts'
 import { readBytes, replace } from './files.ts'
 import { createOfficeClient, type OfficeClient } from './office-client.ts'
+import { askAsJob } from './request-job.ts'
 import { overview, resultLines } from './result-lines.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
@@ -23,8 +24,12 @@ interface Options extends ConfigOptions {
   persona?: string
   question?: string
   save?: string
+  live?: boolean
+  mayWait?: boolean
+  saveResult?: string
   clientKey?: string
   clientCertificate?: string
+  json?: boolean
 }
 
 /** `gateway request`: puts a question to centres through a running gateway's office listener. */
@@ -41,6 +46,12 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     )
     .option('--persona <id>', 'ask about one of the sandbox’s people')
     .option('--question <file>', 'ask a question of schemas/office.question.json; - reads standard input')
+    .option('--live', 'as a job: show each centre as soon as its state changes')
+    .option(
+      '--may-wait',
+      'as a job: what cannot be asked waits until the centre is back; Ctrl-C leaves it waiting, see: gateway jobs',
+    )
+    .option('--save-result <file>', 'as a job: write the signed result of all centres, for: gateway verify')
     .option('--save <file>', 'write the evidence of the first centre’s exchange, for: gateway verify')
     .option(
       '--client-key <file>',
@@ -53,6 +64,10 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     const client = createOfficeClient(config, options)
     const to = await addressees(options.to, client)
     const question = await questionOf({ ...options, to }, config, contracts, shell)
+    if (options.live || options.mayWait || options.saveResult !== undefined) {
+      const put = options.mayWait ? { ...question, mayWait: true } : question
+      return await askAsJob(put, client, { shell, json: options.json === true, ...options })
+    }
     const { results } = await asked(question, client)
     const evidence = options.save === undefined ? undefined : await saved(options.save, results, client)
     return {

@@ -1,4 +1,4 @@
-import type { CentreResult } from '../contracts/generated/types.ts'
+import type { CentreResult, JobCentre } from '../contracts/generated/types.ts'
 import { certificateLines } from './certificate-lines.ts'
 
 const states = {
@@ -6,6 +6,23 @@ const states = {
   'no-record': '无缴存记录',
   refused: '对方拒绝',
   'not-asked': '未能查询，不代表没有缴存记录',
+}
+
+/** Where a job stands at one centre. */
+export const partStates = {
+  ...states,
+  queued: '排队中',
+  asking: '查询中',
+  waiting: '等待恢复',
+  cancelled: '已取消',
+}
+
+/** One centre of a job in one line. */
+export function partLine({ centre, state, attempts, nextAttemptAt, result }: JobCentre): string {
+  const why = result?.problem ? `  ${result.problem.code}` : ''
+  const next = nextAttemptAt === undefined ? '' : `，下次尝试不早于 not before ${nextAttemptAt}`
+  const took = result && state !== 'waiting' ? `  ${result.elapsedMs} ms` : ''
+  return `${result?.name ?? centre}　${partStates[state]}${took}${why}${attempts > 1 ? `（第 ${attempts} 次）` : ''}${next}`
 }
 
 /** One centre's result as people read it: who signed, what was verified, what came of it. */

@@ -12,6 +12,8 @@ export interface Shell {
   readInput(): Promise<string>
   /** Resolves when the process is asked to stop (SIGTERM, SIGINT). */
   stopAsked(): Promise<void>
+  /** Hears each time that the process is asked to read its configuration anew (SIGHUP), which ends it otherwise. */
+  onReload(listener: () => void): void
   /** Starts this program again as another process, whose standard input stays open as long as this process lives. */
   spawn(args: readonly string[]): Child
 }

@@ -4,6 +4,9 @@ import type { Check, Finding, Part } from '../evidence/findings.ts'
 import type { Signed } from '../evidence/ports.ts'
 import type { ExchangeVerdict } from '../evidence/verify-bundle.ts'
 import type { CertificateVerdict } from '../evidence/verify-certificate.ts'
+import type { ResultVerdict } from '../evidence/verify-result.ts'
+import type { JobResult } from '../contracts/generated/types.ts'
+import { partStates } from './result-lines.ts'
 
 const parts: Record<Part, string> = {
   file: '文件 file',
@@ -12,6 +15,7 @@ const parts: Record<Part, string> = {
   answer: '应答 answer',
   certificate: '缴存使用证明 certificate',
   journal: '日志 journal',
+  result: '任务结果 result of a job',
 }
 
 /** What each check says where it holds, and where it fails. */
@@ -64,8 +68,21 @@ const checks: Record<Check, readonly [holds: string, fails: string]> = {
   ],
 }
 
+export type AnyVerdict = ExchangeVerdict | CertificateVerdict | ResultVerdict
+
+/** A job's result without the person. */
+function resultLines({ job, iss, service, endedAt, centres }: JobResult): string[] {
+  return [
+    `任务 job: ${job}　${iss}　${service}　结束 ended ${endedAt}`,
+    ...centres.map(({ centre, state, result }) => {
+      const why = result?.problem ? `　${result.problem.code}` : ''
+      return `  ${result?.name ?? centre} ${centre}　${partStates[state]}${why}`
+    }),
+  ]
+}
+
 /** A verdict as people read it: who signed what when, every check, and what does not hold. */
-export function verdictLines(verdict: ExchangeVerdict | CertificateVerdict): string[] {
+export function verdictLines(verdict: AnyVerdict): string[] {
   return [
     '谁在何时签署 who signed, and when:',
     ...(verdict.signed.length > 0
@@ -85,7 +102,8 @@ function signedLine({ part, at, member, name, subject, thumbprint }: Signed): st
   return `  ${parts[part]}　${chinaDateTime(at)}　${who}　${thumbprint.slice(0, 12)}…`
 }
 
-function aboutLines(verdict: ExchangeVerdict | CertificateVerdict): string[] {
+function aboutLines(verdict: AnyVerdict): string[] {
+  if ('result' in verdict) return verdict.result ? resultLines(verdict.result) : []
   const certificate = 'exchange' in verdict ? verdict.exchange?.certificate : verdict.certificate
   const request = 'exchange' in verdict ? verdict.exchange?.request : undefined
   const answer = 'exchange' in verdict ? verdict.exchange?.answer : undefined
@@ -125,8 +143,14 @@ function partOf({ part, entry }: Finding): string {
   return entry === undefined ? parts[part] : `日志第 ${entry} 条 journal entry ${entry}`
 }
 
-function conclusion(verdict: ExchangeVerdict | CertificateVerdict): string[] {
+function conclusion(verdict: AnyVerdict): string[] {
   const { ok, findings } = verdict
+  if (ok && 'result' in verdict) {
+    return [
+      '✓ 结果成立 the result holds',
+      '  各中心所言以其交换的证据为准 what each centre said is proved by the evidence of its exchange: gateway verify evidence.json',
+    ]
+  }
   if (ok && 'exchange' in verdict) return ['✓ 证据成立 the evidence holds']
   if (ok) {
     return [

@@ -1,15 +1,17 @@
 import { Command } from 'commander'
 import { chinaDateTime } from '../clock.ts'
 import { createContracts } from '../contracts/contracts.ts'
+import type { JobResult } from '../contracts/generated/types.ts'
 import { messageType } from '../domain/message-type.ts'
-import { type ExchangeVerdict, verifyBundle, verifyPair } from '../evidence/verify-bundle.ts'
-import { type CertificateVerdict, verifyDepositCertificate } from '../evidence/verify-certificate.ts'
+import { verifyBundle, verifyPair } from '../evidence/verify-bundle.ts'
+import { verifyDepositCertificate } from '../evidence/verify-certificate.ts'
+import { verifyJobResult } from '../evidence/verify-result.ts'
 import { finish, misused, type Outcome } from './command.ts'
 import { readBytes, tokenIn } from './files.ts'
 import { asOption, type ConfigOptions, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
 import { type Believed, believed, type TrustOptions } from './trust.ts'
-import { verdictLines } from './verdict-lines.ts'
+import { type AnyVerdict, verdictLines } from './verdict-lines.ts'
 
 type Options = ConfigOptions & TrustOptions
 
@@ -19,7 +21,7 @@ export function verifyCommand(shell: Shell, setExit: (code: number) => void): Co
     .description('verify evidence offline: who signed what when, and what does not hold 离线核验证据')
     .argument(
       '<file...>',
-      'an evidence bundle, a deposit certificate (JWS), or a request and its answer (two JWS files)',
+      'an evidence bundle, a deposit certificate or a job’s result (JWS), or a request and its answer (two JWS files)',
     )
     .option(...configOption)
     .option(...asOption)
@@ -64,6 +66,9 @@ async function one({ file, bytes }: ReadFile, trust: Believed, shell: Shell): Pr
     const directory = trust.operators.size === 0 ? undefined : trust.directory?.()
     return told(await verifyDepositCertificate(tokenIn(bytes), directory, trust, shell.clock()))
   }
+  if (type === messageType.result) {
+    return told(await verifyJobResult(tokenIn(bytes), directoryOf(trust), trust))
+  }
   if (type === messageType.directory) throw misused(file, 'a directory is shown with: gateway directory show')
   throw misused(file, `${type || 'this'} does not stand alone; give the request and its answer`)
 }
@@ -94,14 +99,15 @@ function directoryOf(trust: Believed): Buffer {
   return trust.directory()
 }
 
-function told(verdict: ExchangeVerdict | CertificateVerdict): Outcome {
+function told(verdict: AnyVerdict): Outcome {
   const { ok, findings } = verdict
   const signed = verdict.signed.map((by) => ({ ...by, at: chinaDateTime(by.at) }))
   return { ok, lines: verdictLines(verdict), json: { ok, signed, findings, ...about(verdict) } }
 }
 
 /** What the evidence is about, without the person. */
-function about(verdict: ExchangeVerdict | CertificateVerdict): object {
+function about(verdict: AnyVerdict): object {
+  if ('result' in verdict) return verdict.result ? { result: statesOf(verdict.result) } : {}
   const certificate = 'exchange' in verdict ? verdict.exchange?.certificate : verdict.certificate
   const request = 'exchange' in verdict ? verdict.exchange?.request : undefined
   return {
@@ -118,5 +124,15 @@ function about(verdict: ExchangeVerdict | CertificateVerdict): object {
         validUntil: certificate.validUntil,
       },
     }),
+  }
+}
+
+function statesOf({ job, iss, service, endedAt, centres }: JobResult): object {
+  return {
+    job,
+    asker: iss,
+    service,
+    endedAt,
+    centres: centres.map(({ centre, state }) => ({ centre, state })),
   }
 }

@@ -1,7 +1,7 @@
 import { type ErrorCode, GatewayError } from '../errors.ts'
 
 /** The part of the evidence that a finding is about. */
-export type Part = 'file' | 'directory' | 'request' | 'answer' | 'certificate' | 'journal'
+export type Part = 'file' | 'directory' | 'request' | 'answer' | 'certificate' | 'journal' | 'result'
 
 /**
  * What was checked.

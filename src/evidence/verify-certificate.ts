@@ -93,7 +93,8 @@ async function judgeCarried(bytes: Buffer, trust: EvidenceTrust, findings: Findi
   return { payload, signed: holds ? signed : undefined }
 }
 
-function assertNamed(token: ReferenceToken, signer: string, trust: EvidenceTrust): void {
+/** The certificate carries the code of the member named inside. Fails with ISSUER_MISMATCH. */
+export function assertNamed(token: ReferenceToken, signer: string, trust: EvidenceTrust): void {
   const code = trust.memberCode(token.chain)
   if (code === signer) return
   const detail = `the signing certificate is of ${code ?? 'nobody with a member code'}, not of ${signer}`

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { compactVerify } from 'jose'
 import type { JobResult, OfficeBatch, OfficeJob, Problem } from '../../src/contracts/generated/types.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { http, type HttpAnswer, json, memberOf, type TestMember } from '../support/member-client.ts'
+import { gateway, type Ran } from '../support/cli.ts'
 import {
   type GatewayProcess,
   hangzhou,
@@ -225,8 +227,44 @@ describe('a batch', () => {
   }, 60_000)
 
   test('of more than 100 is refused whole', async () => {
-    const answer = await office('/office/v1/batches', { body: { items: Array.from({ length: 101 }, () => ({})) } })
+    const answer = await office('/office/v1/batches', {
+      body: { items: Array.from({ length: 101 }, () => ({})) },
+    })
     expect([answer.status, json<Problem>(answer).code]).toEqual([422, 'QUESTION_INVALID'])
+  })
+})
+
+describe('at the command line', () => {
+  const run = (...args: string[]): Promise<Ran> =>
+    gateway([...args, '--config', federation.of(jiangsu).config], { now: Date.now() })
+  const ask = (...more: string[]): Promise<Ran> =>
+    run('request', '--to', shanghai, hangzhou, '--persona', 'normal', ...more)
+
+  test('--live shows each centre as it comes, and the signed result verifies offline', async () => {
+    const file = join(federation.folder, 'result.jws')
+    const { code, out } = await ask('--live', '--save-result', file)
+    expect(code).toBe(1)
+    expect(out).toMatch(/^上海市公积金管理中心　已返回/m)
+    expect(out).toMatch(/^杭州住房公积金管理中心　未能查询，不代表没有缴存记录.*PEER_(UNREACHABLE|BREAKER_OPEN)/m)
+    const verdict = await run('verify', file)
+    expect([verdict.code, verdict.out]).toEqual([0, expect.stringContaining('✓ 结果成立')])
+  })
+
+  test('a job is listed, shown and cancelled', async () => {
+    const { id } = json<OfficeJob>(
+      await office('/office/v1/questions', {
+        body: question([hangzhou], { mayWait: true }),
+        headers: { prefer: 'wait=20' },
+      }),
+    )
+    expect((await run('jobs', 'list')).out).toContain(id)
+    expect((await run('jobs', 'show', id)).out).toContain('等待恢复')
+    expect((await run('jobs', 'cancel', id, '--json')).json()).toMatchObject({
+      centres: [{ state: 'cancelled' }],
+    })
+    expect((await run('jobs', 'follow', id)).out).toContain('已取消')
+    const unknown = await run('jobs', 'show', '01980c7e-6f2a-7b3c-9d4e-5f6071829304')
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('JOB_UNKNOWN')])
   })
 })
 
