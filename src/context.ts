@@ -1,15 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto'
+import type { Access } from './access/access.ts'
+import { type Availability, createAvailability } from './availability/availability.ts'
+import type { Callbacks } from './callbacks/callbacks.ts'
 import { type ChannelGuard, createChannelGuard } from './channel-guard.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
-import { type Contracts, createContracts } from './contracts/contracts.ts'
+import type { Contracts } from './contracts/contracts.ts'
 import type { EvidenceBundle, OfficeLineage, ServiceName } from './contracts/generated/types.ts'
 import { createDirectoryHolder, type DirectoryHolder } from './directory/holder.ts'
 import { type DirectoryTrust, readDirectory } from './directory/read.ts'
 import { rememberingCertificates } from './directory/remembered.ts'
 import { createDirectorySources } from './directory/sources.ts'
-import { certificateNumber } from './domain/certificate-number.ts'
+import { certificateNumber, certificateSequence } from './domain/certificate-number.ts'
 import { canonicalIdNumber } from './domain/identity/id-number.ts'
 import { serviceNames } from './domain/services.ts'
 import { GatewayError } from './errors.ts'
@@ -28,20 +31,25 @@ import { createVerifyCertificate } from './inbound/services/verify-certificate.t
 import { createTokens } from './jws/tokens.ts'
 import { createCertificateReader } from './known-certificate.ts'
 import type { Logger } from './logger.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createLasting, type Lasting, type Present } from './lasting.ts'
+import { watchMaintenance, type MaintenanceWatch } from './maintenance-watch.ts'
+import type { Metrics } from './metrics.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { type Ask, createAsk } from './outbound/ask.ts'
 import { askCentre } from './outbound/ask-centre.ts'
 import { centresAsked } from './outbound/askable.ts'
 import type { AskDeps } from './outbound/ports.ts'
+import { createOfficeAccess } from './office-access.ts'
+import { createOfficeCallbacks, type OfficeCallbacks } from './office-callbacks.ts'
+import { probeCall } from './outbound/probe.ts'
 import { createOwnSigner, type OwnSigner } from './own-signer.ts'
-import type { BreakerState } from './peers/breaker.ts'
 import { createFetch, defaultFetchLimits, type FetchLimits } from './peers/fetch.ts'
+import type { OnStateChange } from './peers/lane.ts'
 import { createPeers, type Peers } from './peers/peers.ts'
 import { defaultPeerSettings, type PeerSettings } from './peers/settings.ts'
 import { createOwnCore } from './providers/own-core.ts'
 import type { Provider } from './providers/provider.ts'
-import { createRepresentedCentres, type RepresentedCentres } from './represented-centres.ts'
+import { createRepresentedCentres, lineAnchors, type RepresentedCentres } from './represented-centres.ts'
 import { createRevocationKeeper, type RevocationKeeper } from './revocation/keeper.ts'
 import { createKeptFiles } from './revocation/kept-files.ts'
 import { learnListed } from './revocation/learn-listed.ts'
@@ -75,6 +83,11 @@ export interface Context extends AsyncDisposable {
   receive: Receive
   ask: Ask
   jobs: Jobs
+  callbacks: OfficeCallbacks
+  maintenance: MaintenanceWatch
+  availability: Availability
+  /** Who may use the office listener. */
+  access: Access
   evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** Undefined where the facts are our own, or nobody knows the exchange. */
   lineage(exchangeId: string): Promise<OfficeLineage | undefined>
@@ -94,17 +107,17 @@ export async function createContext(
   secrets: Secrets,
   log: Logger,
   overrides: Overrides = {},
+  lasting: Lasting = createLasting(),
 ): Promise<Context> {
   await using stack = new AsyncDisposableStack()
   const clock = overrides.clock ?? systemClock
-  const contracts = createContracts()
+  const { contracts, metrics } = lasting
   const identity = loadIdentity(config, secrets)
   const tokens = createTokens(config.trust.algorithms)
   const signer = stack.use(createOwnSigner(config, secrets, identity, overrides.signingLimits))
-  const metrics = createMetrics()
   const events = createEvents(log, metrics)
 
-  const store = stack.use(await openStore(storePlaceOf(config, secrets.storePassword), secrets.storeKey))
+  const { part: store } = stack.use(await sharedStore(config, secrets, lasting))
   const anchors = identity.anchors.map(certificateToPem).join('')
   const revocation = revocationOf(config, identity, anchors, { clock, log, events: events.revocation })
   await revocation?.refresh()
@@ -143,38 +156,17 @@ export async function createContext(
   const provider =
     overrides.provider ?? (core && config.core && createOwnCore({ database: core, settings: config.core }))
 
-  let recovered: Jobs['recovered'] = () => undefined
-  const heard = (code: string, state: BreakerState): void => {
-    events.peer(code, state)
-    if (state === 'closed') recovered(code)
+  const settings = overrides.peerSettings ?? defaultPeerSettings
+  const heard: OnStateChange = (code, state, of) => {
+    events.peer(code, state, of)
+    if (state === 'closed') present(lasting).recovered(code)
   }
-  const peers = stack.use(
-    createPeers({
-      tls: {
-        key: keyToPem(identity.tls.key),
-        certificate: identity.tls.chain.map(certificateToPem).join(''),
-        anchors,
-        minimum: config.tls.minimum,
-      },
-      settings: overrides.peerSettings ?? defaultPeerSettings,
-      clock,
-      onStateChange: heard,
-      admit: (chain) => guard(chain, 'tls-server'),
-    }),
-  )
+  const lines = { config, identity, secrets, lasting, clock, settings, heard }
+  const { part: peers } = stack.use(await sharedPeers(lines))
+  const { part: represented } = stack.use(await sharedCentres(lines))
 
-  const represented = stack.use(
-    createRepresentedCentres({
-      represents: config.represents,
-      secrets,
-      contracts,
-      clock,
-      nameOf: (code) => directory.current(clock()).members.get(code)?.name ?? code,
-      settings: overrides.peerSettings ?? defaultPeerSettings,
-      onStateChange: heard,
-    }),
-  )
-
+  const onChange = events.maintenance
+  const maintenance = stack.use(await watchMaintenance({ store: store.maintenance, clock, onChange }))
   const shared = {
     sandbox: config.sandbox,
     clock,
@@ -182,6 +174,10 @@ export async function createContext(
     directory: (now: number) => directory.current(now),
     contracts,
     store: store.exchanges,
+    rate: store.rate,
+    restoredAt: store.restoredAt,
+    inFlight: lasting.inFlight,
+    maintenance: maintenance.current,
     signer,
     subjectHash: (idNumber: string) => store.sealer.keyedHash(canonicalIdNumber('resident-id', idNumber)),
     consentHash: (text: string) => store.sealer.keyedHash(`consent ${text}`),
@@ -191,11 +187,37 @@ export async function createContext(
   const answering = answeringOf(self, held)
   const services = servicesOf({ answering, holder: holderIn(held), store, shared })
   const receive = createReceive({ ...shared, ...answering, services })
-  const asking: AskDeps = { ...shared, self, peers, newId: () => randomUUIDv7() }
+  const availability = stack.use(
+    createAvailability({ store: store.availability, clock, onTrouble: events.availability }),
+  )
+  const asking: AskDeps = {
+    ...shared,
+    self,
+    peers,
+    newId: () => randomUUIDv7(),
+    events: {
+      concluded(event) {
+        events.concluded(event)
+        availability.heard(event)
+      },
+    },
+  }
   const ask = createAsk(asking)
-  const jobs = stack.use(jobsOf(config, asking, store, events.jobs))
-  recovered = jobs.recovered
+  const callbacks = stack.use(
+    createOfficeCallbacks(config, {
+      self: self.code,
+      clock,
+      store: store.deliveries,
+      signer,
+      identity,
+      events: events.callbacks,
+    }),
+  )
+  const jobs = stack.use(jobsOf(config, asking, store, callbacks, events.jobs))
 
+  const access = createOfficeAccess(config, { ...shared, self, store: store.access })
+
+  lasting.now = { guard, asking, recovered: jobs.recovered }
   const close = stack.move()
   return {
     config,
@@ -216,10 +238,70 @@ export async function createContext(
     receive,
     ask,
     jobs,
+    callbacks,
+    maintenance,
+    availability,
+    access,
     evidence: (exchangeId) => evidenceOf(exchangeId, store),
     lineage: (exchangeId) => lineageOf(exchangeId, store, contracts),
     [Symbol.asyncDispose]: () => close.disposeAsync(),
   }
+}
+
+function present({ now }: Lasting): Present {
+  if (now) return now
+  throw new GatewayError('INTERNAL', { detail: 'nothing is configured yet' })
+}
+
+function sharedStore(config: Config, { storePassword, storeKey }: Secrets, { share }: Lasting) {
+  const place = storePlaceOf(config, storePassword)
+  return share('store', { place, key: storeKey.toString('base64') }, () => openStore(place, storeKey))
+}
+
+interface LineDeps {
+  config: Config
+  identity: Identity
+  secrets: Secrets
+  lasting: Lasting
+  clock: Clock
+  settings: PeerSettings
+  heard: OnStateChange
+}
+
+/** Channels to peers and what is known of their health last as long as our own TLS does not change. */
+function sharedPeers({ config, identity, lasting, clock, settings, heard }: LineDeps) {
+  const tls = {
+    key: keyToPem(identity.tls.key),
+    certificate: identity.tls.chain.map(certificateToPem).join(''),
+    anchors: identity.anchors.map(certificateToPem).join(''),
+    minimum: config.tls.minimum,
+  }
+  return lasting.share('peers', { tls, settings }, () =>
+    createPeers({
+      tls,
+      settings,
+      clock,
+      random: Math.random,
+      onStateChange: heard,
+      admit: (chain) => present(lasting).guard(chain, 'tls-server'),
+      probe: (code) => probeCall(code, present(lasting).asking),
+    }),
+  )
+}
+
+function sharedCentres({ config: { represents }, secrets, lasting, clock, settings, heard }: LineDeps) {
+  const of = { represents, secrets: [...secrets.centres], anchors: represents.map(lineAnchors), settings }
+  return lasting.share('represented', of, () =>
+    createRepresentedCentres({
+      represents,
+      secrets,
+      contracts: lasting.contracts,
+      clock,
+      nameOf: (code) => present(lasting).asking.directory(clock()).members.get(code)?.name ?? code,
+      settings,
+      onStateChange: heard,
+    }),
+  )
 }
 
 /** Knows the authorities of our own chains from the start. */
@@ -309,9 +391,8 @@ function servicesOf(deps: {
       ...shared,
       ...answering,
       holder,
-      // One sequence for all centres that we answer for, since two of them may begin with the same digits.
       async nextNumber(centre, date) {
-        return certificateNumber(centre, date, await store.numbers.next(`certificate ${date}`))
+        return certificateNumber(centre, date, await store.numbers.next(certificateSequence(date)))
       },
     }),
     'deposit-certificate.verify': createVerifyCertificate({ self: answering.self, store: store.exchanges }),
@@ -322,6 +403,7 @@ function jobsOf(
   { office: { jobs } }: Config,
   asking: AskDeps,
   store: Store,
+  callbacks: Callbacks,
   onTrouble: (error: GatewayError) => void,
 ): Jobs {
   const { self, clock, signer, newId } = asking
@@ -334,7 +416,7 @@ function jobsOf(
     signer,
     askCentre: (one) => askCentre(one, asking),
     centresAsked: (question) => centresAsked(question, asking),
-    isCallback: () => false,
+    isCallback: (caller, name) => callbacks.knows(caller, name),
     newId,
     random: Math.random,
     onTrouble,

@@ -387,8 +387,74 @@ export const catalogue = {
     401,
     { en: 'This client is not registered with the office listener.', zh: '该客户端未在办公接口登记。' },
     {
-      en: 'Have the thumbprint of your TLS client certificate added to office.clients.',
-      zh: '请将 TLS 客户端证书指纹登记到 office.clients。',
+      en: 'Have yourself registered in office.clients, by your TLS certificate, keys or member code, and show that you are it.',
+      zh: '请按 TLS 证书指纹、公钥或成员代码登记到 office.clients，并在请求中出示相应凭证。',
+    },
+  ),
+  OFFICE_RIGHT_MISSING: caller(
+    403,
+    { en: 'This client may not do this here.', zh: '该客户端无权执行此操作。' },
+    {
+      en: 'Have the right named added to the client’s "may" in office.clients.',
+      zh: '请在 office.clients 中该客户端的 may 里添加所指权限。',
+    },
+  ),
+  OFFICE_RATE_LIMITED: caller(
+    429,
+    { en: 'More requests a minute than this client may make.', zh: '该客户端每分钟请求数超过上限。' },
+    {
+      en: 'Come again after the time in Retry-After, and watch the headers RateLimit; a batch larger than the limit is never taken.',
+      zh: '请在 Retry-After 所示时间后重试，并留意 RateLimit 响应头；超过上限的批量不予受理。',
+    },
+  ),
+  AUTHORIZATION_INVALID: caller(
+    401,
+    {
+      en: 'The header Authorization cannot be understood, or is of another request.',
+      zh: 'Authorization 请求头无法识别，或与本次请求不符。',
+    },
+    {
+      en: 'Send one token, as Bearer or as HPF-JWS; sign method, path with query and body as you send them: see docs/protocol.md.',
+      zh: '请以 Bearer 或 HPF-JWS 发送一个令牌；签名须覆盖实际发送的方法、路径（含查询参数）与报文体，见 docs/protocol.md。',
+    },
+  ),
+  AUTHORIZATION_USED: caller(
+    401,
+    { en: 'What was signed was used before.', zh: '该签名凭证已使用过。' },
+    {
+      en: 'Sign anew with a fresh jti for every request, also for a repeated one.',
+      zh: '每次请求（包括重试）都请以新的 jti 重新签名。',
+    },
+  ),
+  ACCESS_TOKEN_INVALID: caller(
+    401,
+    { en: 'The access token is not known here, or has expired.', zh: '访问令牌不存在或已过期。' },
+    { en: 'Get a new one at /office/v1/token.', zh: '请通过 /office/v1/token 重新获取。' },
+  ),
+  TOKEN_REQUEST_INVALID: caller(
+    400,
+    { en: 'This is no request for an access token.', zh: '访问令牌请求不符合要求。' },
+    {
+      en: 'Send grant_type=client_credentials with client_assertion_type and client_assertion, each once, as a form.',
+      zh: '请以表单发送 grant_type=client_credentials、client_assertion_type 和 client_assertion，各一次。',
+    },
+  ),
+  CLIENT_UNKNOWN: stranger(
+    { en: 'No office client has this name and keys.', zh: '没有登记该名称与公钥的办公客户端。' },
+    {
+      en: 'Set iss and sub to the name in office.clients under which your keys are registered.',
+      zh: '请将 iss 与 sub 设为 office.clients 中登记公钥的客户端名称。',
+    },
+  ),
+  CLIENT_ASSERTION_INVALID: caller(
+    401,
+    {
+      en: 'The signature of the assertion holds, but it is not for this.',
+      zh: '客户端断言签名有效，但内容不符。',
+    },
+    {
+      en: 'Correct the claim named in "where": sub is iss, aud is the issuer identifier of this listener.',
+      zh: '请更正 where 所指声明：sub 同 iss，aud 为本接口的签发方标识。',
     },
   ),
   QUESTION_INVALID: caller(
@@ -415,6 +481,17 @@ export const catalogue = {
     {
       en: 'Try again later; operators: see disk space and permissions of the store.',
       zh: '请稍后重试；运维请检查存储空间与权限。',
+    },
+  ),
+  RESTORED_LATELY: us(
+    503,
+    {
+      en: 'The store came back from a backup a moment ago; a request of this age may have been answered before.',
+      zh: '存储刚从备份恢复，此时段的请求可能已被应答过。',
+    },
+    {
+      en: 'Ask anew after the seconds told, with a new jti and iat.',
+      zh: '请在所示秒数之后以新的 jti 与 iat 重新提问。',
     },
   ),
   PROVIDER_UNAVAILABLE: us(
@@ -449,6 +526,17 @@ export const catalogue = {
     { en: 'Our own answer did not fit its schema and was held back.', zh: '本方应答不符合模式，已被拦截。' },
     { en: 'Report the request id to the answering centre.', zh: '请将请求编号告知应答中心。' },
   ),
+  MAINTENANCE: {
+    ...us(
+      503,
+      { en: 'Work is announced; no new questions are taken.', zh: '系统维护中，暂不受理新的查询。' },
+      {
+        en: 'Nothing was asked. Come again after the time in Retry-After; "detail" says why and until when.',
+        zh: '未进行查询，请在 Retry-After 所示时间后重试；原因与预计结束时间见 detail。',
+      },
+    ),
+    peerFailure: false,
+  },
   SHUTTING_DOWN: us(
     503,
     { en: 'The gateway is stopping.', zh: '网关正在停止服务。' },
@@ -530,6 +618,18 @@ export const catalogue = {
       zh: '未能查询，不代表没有缴存记录，请稍后重试。',
     },
   ),
+  PEER_MAINTENANCE: {
+    ...peer(
+      503,
+      { en: 'The peer is being worked on and takes no questions.', zh: '对方中心正在维护，暂不受理查询。' },
+      {
+        en: 'This does not mean that there is no record. Try again after the time given; "detail" is its own message.',
+        zh: '未能查询，不代表没有缴存记录，请在提示时间后重试；detail 为对方的公告。',
+      },
+    ),
+    // It is well and says so.
+    peerFailure: false,
+  },
   PEER_BUSY: {
     ...peer(
       503,
@@ -571,6 +671,14 @@ export const catalogue = {
       zh: '请稍后重试；若持续，请将请求编号告知对方运维。',
     },
   ),
+  CALLBACK_UNDELIVERED: peer(
+    502,
+    { en: 'A registered place did not take a callback.', zh: '登记的回调地址未接收回调。' },
+    {
+      en: 'Have the place mended; it is tried again over 3 days, and can be sent again after that.',
+      zh: '请修复该回调地址；三天内自动重试，之后可手动重发。',
+    },
+  ),
   PEER_ANSWER_TOO_LARGE: peer(
     502,
     { en: 'The peer’s answer is larger than allowed.', zh: '对方应答超过大小上限。' },
@@ -605,6 +713,14 @@ export const catalogue = {
     {
       en: 'Take the id from the header Location of the answer that made it; ended jobs are forgotten after some days.',
       zh: '请使用创建任务时应答头 Location 中的编号；已结束的任务在数日后清除。',
+    },
+  ),
+  DELIVERY_UNKNOWN: caller(
+    404,
+    { en: 'There is no such delivery of this caller.', zh: '该调用方没有此投递。' },
+    {
+      en: 'Take the id from /office/v1/deliveries, or from the header webhook-id; ended deliveries are forgotten after some days.',
+      zh: '请使用 /office/v1/deliveries 或 webhook-id 头中的编号；已结束的投递在数日后清除。',
     },
   ),
   IDEMPOTENCY_KEY_INVALID: caller(
@@ -669,6 +785,17 @@ export const catalogue = {
     {
       en: 'Correct the place named; check with: gateway config check.',
       zh: '请更正所指位置，并用 gateway config check 检查。',
+    },
+  ),
+  RESTART_REQUIRED: us(
+    500,
+    {
+      en: 'What changed in the configuration cannot change while the gateway runs; the one before stays in force.',
+      zh: '配置中有运行时不可更改的内容，仍沿用原配置。',
+    },
+    {
+      en: 'Restart the gateway for the members named in "where", or put them back as they were and reload.',
+      zh: 'where 所列项须重启网关生效，或改回原值后重新加载。',
     },
   ),
   KEY_UNUSABLE: us(
@@ -738,6 +865,41 @@ export const catalogue = {
     {
       en: 'Name another file, or move this one away yourself.',
       zh: '请改用其他文件名，或自行移走该文件。',
+    },
+  ),
+  BACKUP_INVALID: caller(
+    422,
+    { en: 'The backup is not whole, or was altered.', zh: '备份不完整或已被改动。' },
+    {
+      en: 'Take another copy of this backup, or an older backup, and verify that.',
+      zh: '请改用该备份的其他副本或更早的备份，并先行核验。',
+    },
+  ),
+  BACKUP_KEY_WRONG: caller(
+    422,
+    {
+      en: 'This key or passphrase does not open the backup, which itself is whole.',
+      zh: '备份本身完整，但该密钥或口令不能打开它。',
+    },
+    {
+      en: 'Give the key file or passphrase that the backup was made with.',
+      zh: '请提供制作该备份时使用的密钥文件或口令。',
+    },
+  ),
+  SCHEMA_NEWER: caller(
+    409,
+    {
+      en: 'The store or backup was made by a newer version of the gateway.',
+      zh: '该存储或备份由更新版本的网关生成。',
+    },
+    { en: 'Use that version, or a newer one.', zh: '请使用该版本或更新版本的网关。' },
+  ),
+  STORE_IN_USE: caller(
+    409,
+    { en: 'A gateway is using the store.', zh: '有网关正在使用该存储。' },
+    {
+      en: 'Stop every gateway of this member first.',
+      zh: '请先停止本机构的所有网关进程。',
     },
   ),
   USAGE_INVALID: caller(

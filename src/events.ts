@@ -1,4 +1,6 @@
+import type { CallbackEvents } from './callbacks/ports.ts'
 import type { DirectoryEvents } from './directory/ports.ts'
+import type { Maintenance } from './domain/maintenance.ts'
 import type { GatewayError } from './errors.ts'
 import { toldWarning } from './expiry/advice.ts'
 import type { ExpiryWarning } from './expiry/ports.ts'
@@ -14,8 +16,11 @@ export function createEvents(
   metrics: Metrics,
 ): ReceiverEvents &
   AskEvents & {
-    peer(code: string, state: string): void
+    peer(code: string, state: string, of: string): void
     jobs(error: GatewayError): void
+    availability(error: GatewayError): void
+    maintenance(begun: Maintenance | undefined): void
+    callbacks: CallbackEvents
     directory: DirectoryEvents
     revocation: RevocationEvents
     expiry(warning: ExpiryWarning): void
@@ -34,11 +39,32 @@ export function createEvents(
       metrics.asked(event.centre, event.service, event.state, event.elapsedMs)
       log.info({ event: 'asked', ...event, ...(error && told(error)) })
     },
-    peer(code, state) {
-      log.warn({ event: 'peer', centre: code, state })
+    peer(code, state, of) {
+      log.warn({ event: 'peer', centre: code, class: of, state })
+    },
+    maintenance(begun) {
+      log.warn({ event: 'maintenance', begun: begun !== undefined, ...begun?.message })
+    },
+    availability(error) {
+      log.warn({ event: 'availability', ...told(error) })
     },
     jobs(error) {
       log.warn({ event: 'jobs', ...told(error) })
+    },
+    callbacks: {
+      tried(event) {
+        metrics.calledBack(event)
+        log[event.failure === undefined ? 'info' : 'warn']({ event: 'callback', ...event })
+      },
+      gaveUp(event) {
+        log.error({ event: 'callback', state: 'given-up', ...event })
+      },
+      place({ state, ...place }) {
+        log.warn({ event: 'callback-place', ...place, state })
+      },
+      trouble(error) {
+        log.warn({ event: 'callback', ...told(error) })
+      },
     },
     directory: {
       swapped({ from, version, changes }) {

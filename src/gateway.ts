@@ -1,17 +1,30 @@
+import type { RequestListener } from 'node:http'
 import { chinaDate } from './clock.ts'
 import type { Context } from './context.ts'
 import type { OfficeCentres } from './contracts/generated/types.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
 import { told } from './events.ts'
 import { toldWarning } from './expiry/advice.ts'
-import { directoryFigures, type HealthCheck, readinessOf, revocationFigures } from './health.ts'
-import { createApp } from './http/app.ts'
+import { configurationChanges, configurationVersion } from './configuration-version.ts'
+import {
+  configurationFigures,
+  directoryFigures,
+  type HealthCheck,
+  readinessOf,
+  revocationFigures,
+} from './health.ts'
+import { type AppDeps, createApp } from './http/app.ts'
 import { exchangeRoutes } from './http/exchange-routes.ts'
+import { createInHand, type InHand } from './http/in-hand.ts'
 import { type Admission, type Listener, type ListenerTls, listenPlain, listenTls } from './http/listener.ts'
 import { officeRoutes } from './http/office-routes.ts'
 import { opsRoutes } from './http/ops-routes.ts'
+import type { Receive } from './inbound/receive.ts'
+import type { Logger } from './logger.ts'
+import { officeStatus } from './office-status.ts'
 import { centresToAsk } from './outbound/centres-to-ask.ts'
-import type { PeerState } from './peers/breaker.ts'
+import type { PeerState } from './peers/lane.ts'
+import { type ConfigurationStatus, createReloads } from './reloads.ts'
 import { learnListed } from './revocation/learn-listed.ts'
 import { assertNotRetired } from './speaker/speaker.ts'
 import { certificateToPem } from './trust/certificate.ts'
@@ -20,90 +33,166 @@ import { keyToPem } from './trust/keys.ts'
 /** A gateway that serves. */
 export interface Gateway {
   ports: { exchange: number; office: number; ops: number }
+  /**
+   * Goes on with the context that `make` gives, made with the same lasting parts: requests to come are its own, those in hand end
+   * with the one before. False where it fails: then nothing has changed, and log, health and metrics say why. Not once it stops.
+   */
+  reload(make: () => Promise<Context>): Promise<boolean>
   /** Readiness first, then requests in hand finish, then everything closes. */
   stop(): Promise<void>
 }
 
-/** How long requests in hand may take to finish, in milliseconds. */
+/** How long requests in hand may take to finish, in milliseconds: when the gateway stops, and when only the configuration changes. */
 const graceMs = 8_000
+const patienceMs = 90_000
 
 /** Opens the three listeners and keeps the directory fresh. */
 export async function startGateway(context: Context): Promise<Gateway> {
-  const { config, clock, log } = context
+  const { config, clock, log, metrics } = context
   let accepting = true
-  const tls = listenerTls(context)
-  const app = {
-    clock,
-    sandbox: config.sandbox,
-    onRefused: ({
-      requestId,
-      operationId,
-      error,
-    }: {
-      requestId: string
-      operationId: string
-      error: GatewayError
-    }) =>
-      log[error.code === 'INTERNAL' ? 'error' : 'info']({
-        event: 'refused',
-        requestId,
-        operationId,
-        ...told(error),
-      }),
-  }
-  const checks = [{ name: 'accepting', check: () => assertAccepting(accepting) }, ...healthChecks(context)]
+  const app = { clock, sandbox: config.sandbox, onRefused: refusalsTo(log) }
+  let serving = serve(context, app)
+  const current = (): Context => serving.context
+  const checks = (): HealthCheck[] => [
+    { name: 'accepting', check: () => assertAccepting(accepting) },
+    { name: 'configuration', check: () => configurationFigures(reloads.status()) },
+    ...healthChecks(current()),
+  ]
 
   const exchange = await listenTls(
-    createApp(exchangeRoutes({ receive: context.receive, clock, accepting: () => accepting }), app),
+    createApp(
+      exchangeRoutes({ receive: (incoming) => serving.receive(incoming), clock, accepting: () => accepting }),
+      app,
+    ),
     config.exchange,
-    tls,
-    admissionOf(context, 'exchange'),
+    listenerTls(context),
+    admissionOf(current, 'exchange'),
     app,
   )
   const office = await listenTls(
-    createApp(officeRoutes(officeDeps(context)), app),
+    (request, response) => serving.office(request, response),
     config.office,
-    tls,
-    admissionOf(context, 'office'),
+    officeTls(context),
+    admissionOf(current, 'office'),
     app,
   )
   const ops = await listenPlain(
     createApp(
       opsRoutes({
-        readiness: () => readinessOf(checks, clock, context.expiry.warnings().map(toldWarning)),
-        async metrics() {
-          context.metrics.directory(context.directory.status(), clock())
-          context.metrics.revocation(context.revocation?.status() ?? [], clock())
-          context.metrics.expiry(context.expiry.terms(), context.expiry.warnings(), clock())
-          // Metrics are looked at most when the store is down.
-          context.metrics.jobs(await context.jobs.figures().catch(() => []), clock())
-          return context.metrics.expose(breakers(context))
-        },
+        readiness: () =>
+          readinessOf(checks(), {
+            clock,
+            warnings: current().expiry.warnings().map(toldWarning),
+            maintenance: current().maintenance.current(),
+          }),
+        metrics: () => figures(current(), reloads.status()),
       }),
       app,
     ),
     config.ops,
     app,
   )
-  context.expiry.look()
-  const refreshing = setInterval(() => void refreshDirectory(context), config.directory.refreshSeconds * 1000)
-  const refreshingRevocation = watchRevocation(context, [exchange, office, context.peers])
+  const reloads = createReloads<Context>({
+    version: configurationVersion(context),
+    clock,
+    log,
+    metrics,
+    swap: swapTo,
+  })
+  const retiring = new Set<Serving>()
+  let watching = watch(context, [exchange, office, context.peers])
   const ports = { exchange: exchange.port, office: office.port, ops: ops.port }
   log.info({ event: 'serving', sandbox: config.sandbox, ...ports })
 
+  function swapTo(next: Context) {
+    exchange.renew(listenerTls(next))
+    office.renew(officeTls(next))
+    const before = serving
+    serving = serve(next, app)
+    watching[Symbol.dispose]()
+    const channels = [exchange, office, next.peers]
+    watching = watch(next, channels)
+    for (const channel of channels) channel.recheck()
+    retiring.add(before)
+    void retire(before, patienceMs).finally(() => retiring.delete(before))
+    return {
+      version: configurationVersion(next),
+      logLevel: next.config.logLevel,
+      changed: configurationChanges(before.context, next),
+    }
+  }
+
   return {
     ports,
+    reload: (make) => reloads.run(make),
     async stop() {
       accepting = false
-      clearInterval(refreshing)
-      clearInterval(refreshingRevocation)
+      await reloads.settled()
+      watching[Symbol.dispose]()
       await Promise.all([exchange, office].map((listener: Listener) => listener.stop(graceMs)))
-      await context.jobs.stop(graceMs)
+      await Promise.all([serving, ...retiring].map((each) => retire(each, graceMs)))
       await ops.stop(0)
-      await context[Symbol.asyncDispose]()
       log.info({ event: 'stopped' })
     },
   }
+}
+
+/** One configuration at work. */
+interface Serving {
+  context: Context
+  receive: Receive
+  office: RequestListener
+  inHand: InHand
+  /** What was in hand when it began to end. */
+  ending?: Promise<unknown>
+}
+
+function serve(context: Context, app: AppDeps): Serving {
+  const inHand = createInHand()
+  return {
+    context,
+    receive: (incoming) => inHand.work(context.receive(incoming)),
+    office: inHand.requests(createApp(officeRoutes(officeDeps(context)), app)),
+    inHand,
+  }
+}
+
+/** Takes no more, lets what is in hand end for `atMostMs`, and closes. */
+async function retire(serving: Serving, atMostMs: number): Promise<void> {
+  const { context, inHand } = serving
+  const { jobs, callbacks } = context
+  serving.ending ??= Promise.all([inHand.idle(), jobs.stop(atMostMs), callbacks.stop(atMostMs)])
+  const patience = new Promise((resolve) => setTimeout(resolve, atMostMs).unref())
+  await Promise.race([serving.ending, patience])
+  await context[Symbol.asyncDispose]()
+}
+
+function refusalsTo(log: Logger): AppDeps['onRefused'] {
+  return ({ requestId, operationId, error }) =>
+    log[error.code === 'INTERNAL' ? 'error' : 'info']({
+      event: 'refused',
+      requestId,
+      operationId,
+      ...told(error),
+    })
+}
+
+async function figures(context: Context, configuration: ConfigurationStatus) {
+  const { metrics, clock, directory, revocation, expiry, jobs, callbacks, maintenance } = context
+  metrics.configuration(configuration)
+  metrics.maintenance(maintenance.current() !== undefined)
+  metrics.directory(directory.status(), clock())
+  metrics.revocation(revocation?.status() ?? [], clock())
+  metrics.expiry(expiry.terms(), expiry.warnings(), clock())
+  // Metrics are looked at most when the store is down.
+  metrics.jobs(await jobs.figures().catch(() => []), clock())
+  const pending = await callbacks.figures().catch(() => [])
+  metrics.callbacks(pending, callbacks.places(), clock())
+  return metrics.expose(breakers(context))
+}
+
+function officeTls(context: Context): ListenerTls {
+  return { ...listenerTls(context), anonymous: context.access.schemes.length > 0 }
 }
 
 function listenerTls({ config, identity: { tls, anchors } }: Context): ListenerTls {
@@ -116,10 +205,24 @@ function listenerTls({ config, identity: { tls, anchors } }: Context): ListenerT
 }
 
 /** Drops clients whose certificate is not good by our own validation, which asks more than TLS does. */
-function admissionOf({ guard, log }: Context, listener: string): Admission {
+function admissionOf(current: () => Context, listener: string): Admission {
   return {
-    admit: (chain) => guard(chain, 'tls-client'),
-    onDropped: (error) => log.info({ event: 'dropped', listener, ...told(toGatewayError(error)) }),
+    admit: (chain) => current().guard(chain, 'tls-client'),
+    onDropped: (error) => current().log.info({ event: 'dropped', listener, ...told(toGatewayError(error)) }),
+  }
+}
+
+/** Keeps directory and revocation data fresh. */
+function watch(context: Context, channels: readonly { recheck(): void }[]): Disposable {
+  context.expiry.look()
+  const { refreshSeconds } = context.config.directory
+  const directory = setInterval(() => void refreshDirectory(context), refreshSeconds * 1000)
+  const revocation = watchRevocation(context, channels)
+  return {
+    [Symbol.dispose]() {
+      clearInterval(directory)
+      clearInterval(revocation)
+    },
   }
 }
 
@@ -137,19 +240,28 @@ function watchRevocation(
 }
 
 function officeDeps(context: Context) {
-  const { ask, jobs, contracts, config, clock, evidence, lineage } = context
-  const clients = new Map(config.office.clients.map(({ thumbprint, name }) => [thumbprint, name] as const))
+  const { ask, jobs, callbacks, contracts, config, clock, access, maintenance, evidence, lineage } = context
   return {
     ask,
     jobs,
+    callbacks,
     clock,
     sandbox: config.sandbox,
     contracts,
-    clients,
+    access,
     evidence,
     lineage,
+    maintenance: maintenance.current,
     peers: () => breakers(context),
     centres: () => centresOf(context),
+    status: () =>
+      officeStatus({
+        clock,
+        centres: () => centresOf(context).centres,
+        healths: () => breakers(context).filter((peer) => peer.class === 'query'),
+        availability: context.availability,
+        maintenance: maintenance.current,
+      }),
   }
 }
 

@@ -1,7 +1,10 @@
-import type { Clock } from './clock.ts'
+import { chinaDateTime, type Clock } from './clock.ts'
 import type { DirectoryStatus } from './directory/ports.ts'
+import type { AnnouncedMaintenance } from './contracts/generated/types.ts'
+import { type Maintenance, toldMaintenance } from './domain/maintenance.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
 import type { ToldWarning } from './expiry/advice.ts'
+import type { ConfigurationStatus } from './reloads.ts'
 import type { SourceStatus } from './revocation/ports.ts'
 
 /** One thing that must hold for this gateway to answer. */
@@ -12,25 +15,31 @@ export interface HealthCheck {
 }
 
 export interface Readiness {
-  status: 'ready' | 'not-ready'
+  /** `maintenance`: it answers, but new questions only with the message below. */
+  status: 'ready' | 'maintenance' | 'not-ready'
   checks: Record<string, { ok: boolean; code?: string } & Record<string, unknown>>
   /** What will stop working unless somebody acts; it works until then. */
   warnings: readonly ToldWarning[]
+  maintenance?: AnnouncedMaintenance
 }
 
-/** Runs every check now; ready means that an exchange could be answered at this moment. */
+/** Runs every check now; ready means that an exchange could be answered at this moment, be it with the message of a maintenance. */
 export async function readinessOf(
   checks: readonly HealthCheck[],
-  clock: Clock,
-  warnings: readonly ToldWarning[],
+  {
+    clock,
+    warnings,
+    maintenance,
+  }: { clock: Clock; warnings: readonly ToldWarning[]; maintenance: Maintenance | undefined },
 ): Promise<Readiness> {
   const results = await Promise.all(
     checks.map(async (check) => [check.name, await outcome(check, clock())] as const),
   )
   return {
-    status: results.every(([, { ok }]) => ok) ? 'ready' : 'not-ready',
+    status: results.every(([, { ok }]) => ok) ? (maintenance ? 'maintenance' : 'ready') : 'not-ready',
     checks: Object.fromEntries(results),
     warnings,
+    ...(maintenance && { maintenance: toldMaintenance(maintenance) }),
   }
 }
 
@@ -40,6 +49,25 @@ async function outcome({ check }: HealthCheck, now: number): Promise<Readiness['
   } catch (thrown) {
     const { code, where } = toGatewayError(thrown)
     return { ok: false, code, ...(code === 'REVOCATION_UNKNOWN' && where !== undefined && { where }) }
+  }
+}
+
+/** Which configuration is in force, and why a newer one is not; instants RFC 3339. A refused one is no reason to stop answering. */
+export function configurationFigures({
+  version,
+  loadedAt,
+  refused,
+}: ConfigurationStatus): Record<string, unknown> {
+  return {
+    version,
+    loadedAt: chinaDateTime(loadedAt),
+    ...(refused && {
+      refused: {
+        at: chinaDateTime(refused.at),
+        code: refused.error.code,
+        ...(refused.error.where !== undefined && { where: refused.error.where }),
+      },
+    }),
   }
 }
 

@@ -19,6 +19,7 @@ const shell: Shell = {
   err: (line) => void process.stderr.write(`${line}\n`),
   readInput: () => text(process.stdin),
   stopAsked,
+  onReload,
   spawn: again,
 }
 
@@ -26,7 +27,7 @@ const shell: Shell = {
 function stopAsked(): Promise<void> {
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
-  closeWithGrace({ delay: 10_000, logger: false }, async () => {
+  closeWithGrace({ delay: 10_000, logger: false, skip: reloads ? ['SIGHUP'] : [] }, async () => {
     ask()
     await finished
   })
@@ -35,6 +36,12 @@ function stopAsked(): Promise<void> {
 }
 
 let whenDone: (() => void) | undefined
+let reloads = false
+
+function onReload(listener: () => void): void {
+  reloads = true
+  process.on('SIGHUP', listener)
+}
 
 function again(args: readonly string[]): Child {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {

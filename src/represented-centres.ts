@@ -6,8 +6,8 @@ import type { RepresentedConfig } from './config/represented.ts'
 import type { Secrets } from './config/secrets.ts'
 import type { Contracts } from './contracts/contracts.ts'
 import { GatewayError } from './errors.ts'
-import type { BreakerState, PeerState } from './peers/breaker.ts'
 import { type Centre, createCentre } from './peers/centre.ts'
+import type { OnStateChange, PeerState } from './peers/lane.ts'
 import { defaultLineSettings } from './peers/line.ts'
 import { createLine } from './peers/open-line.ts'
 import type { PeerSettings } from './peers/settings.ts'
@@ -30,7 +30,7 @@ interface Deps {
   /** The centre's name in the directory in force. */
   nameOf(code: string): string
   settings: PeerSettings
-  onStateChange(code: string, state: BreakerState): void
+  onStateChange: OnStateChange
 }
 
 /** Nobody is asked yet. Fails with CONFIG_INVALID, or KEY_UNUSABLE where anchors cannot be read. */
@@ -62,15 +62,20 @@ export function createRepresentedCentres(deps: Deps): RepresentedCentres {
 
 function centreOf(entry: RepresentedConfig, { clock, settings, onStateChange }: Deps): Centre {
   const { centre: code, endpoint, deadlineMs, concurrency, maxAnswerBytes } = entry
-  const anchors = endpoint.startsWith('https:') ? anchorsIn(entry.anchors) : ''
+  const anchors = lineAnchors(entry)
   const line = createLine({ centre: code, endpoint, anchors }, { ...defaultLineSettings, maxAnswerBytes })
   return createCentre({
     code,
     line,
     clock,
     onStateChange,
-    settings: { concurrency, deadlineMs, breaker: settings.breaker },
+    settings: { concurrency, waiting: settings.waiting, deadlineMs, breaker: settings.breaker },
   })
+}
+
+/** Who vouches for the centre's server, PEM; nobody where it speaks without TLS. Fails with KEY_UNUSABLE naming the file. */
+export function lineAnchors({ endpoint, anchors }: RepresentedConfig): string {
+  return endpoint.startsWith('https:') ? anchorsIn(anchors) : ''
 }
 
 function anchorsIn(path: string): string {

@@ -223,7 +223,7 @@ function steps({ use, next, config }: Rotation, old: readonly string[]): string[
     `将申请提交 CA，证书与中间证书（叶在前）存为 have the CA issue the certificate, put it with its intermediates, leaf first, at: ${next.certificate}`,
     `请目录运营方在旧证书之外登记新证书，待各成员取得该版本 have it listed beside the old one, and wait until all members have that version: gateway directory add --code ${config.member} ${option} ${next.certificate} --from … --out …`,
     `切换配置 switch: gateway keys rotate --config ${config.file} --use ${use} --switch`,
-    '重启网关 restart the gateway, then see: gateway keys list, /health/ready',
+    '让网关重新加载（SIGHUP）或重启 reload (SIGHUP) or restart the gateway, then see: gateway keys list, /health/ready',
     `请目录运营方停用旧证书 have the old one retired: ${old.map((thumbprint) => `gateway directory retire --certificate ${thumbprint} --from … --out …`).join('; ')}`,
   ]
 }

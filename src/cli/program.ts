@@ -12,6 +12,7 @@ import { jobsCommand } from './jobs.ts'
 import { journalCommand } from './journal.ts'
 import { keysCommand } from './keys.ts'
 import { lineageCommand } from './lineage.ts'
+import { maintenanceCommand } from './maintenance.ts'
 import { printCommand } from './print.ts'
 import { requestCommand } from './request.ts'
 import { restoreCommand } from './restore.ts'
@@ -36,6 +37,7 @@ const commands: readonly MakeCommand[] = [
   dialectCommand,
   centreCommand,
   journalCommand,
+  maintenanceCommand,
   backupCommand,
   restoreCommand,
   caCommand,

@@ -26,6 +26,7 @@ interface Options extends ConfigOptions {
   save?: string
   live?: boolean
   mayWait?: boolean
+  callback?: string
   saveResult?: string
   clientKey?: string
   clientCertificate?: string
@@ -51,6 +52,7 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
       '--may-wait',
       'as a job: what cannot be asked waits until the centre is back; Ctrl-C leaves it waiting, see: gateway jobs',
     )
+    .option('--callback <place>', 'as a job: have a registered place of this office client told when it ends')
     .option('--save-result <file>', 'as a job: write the signed result of all centres, for: gateway verify')
     .option('--save <file>', 'write the evidence of the first centre’s exchange, for: gateway verify')
     .option(
@@ -64,8 +66,9 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     const client = createOfficeClient(config, options)
     const to = await addressees(options.to, client)
     const question = await questionOf({ ...options, to }, config, contracts, shell)
-    if (options.live || options.mayWait || options.saveResult !== undefined) {
-      const put = options.mayWait ? { ...question, mayWait: true } : question
+    const { live, mayWait, callback, saveResult } = options
+    if (live || mayWait || callback !== undefined || saveResult !== undefined) {
+      const put = { ...question, ...(mayWait && { mayWait }), ...(callback !== undefined && { callback }) }
       return await askAsJob(put, client, { shell, json: options.json === true, ...options })
     }
     const { results } = await asked(question, client)

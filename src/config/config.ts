@@ -4,7 +4,9 @@ import type { GatewayConfig } from '../contracts/generated/types.ts'
 import type { TlsMinimum } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import { isWebPlace } from '../revocation/places.ts'
+import { type CallbackConfig, callbacksOf } from './callbacks.ts'
 import type { Environment } from './env.ts'
+import { type OfficeClientConfig, officeClientsOf } from './office-clients.ts'
 import { type RepresentedConfig, representedOf } from './represented.ts'
 import { readYamlFile, type YamlFile } from './yaml-file.ts'
 
@@ -30,7 +32,8 @@ export interface Config {
   exchange: { host: string; port: number }
   /** For the exchange and office listeners and towards peers. */
   tls: { minimum: TlsMinimum }
-  office: Omit<GatewayConfig['office'], 'jobs'> & {
+  office: Omit<GatewayConfig['office'], 'clients' | 'jobs'> & {
+    clients: (OfficeClientConfig & { callbacks: CallbackConfig[] })[]
     jobs: { keepHours: number; openPerCaller: number; openInAll: number }
   }
   ops: { host: string; port: number }
@@ -108,7 +111,13 @@ export function loadConfig(file: string, environment: Environment, contracts: Co
   assertSigningKey(checked.value, yaml)
   assertStore(checked.value, yaml)
   const represents = representedOf(checked.value, { yaml, contracts, file: resolve(file) })
-  return { ...completed(resolve(file), checked.value, environment), represents }
+  const reading = { yaml, base: dirname(resolve(file)) }
+  const callbacks = callbacksOf(checked.value, reading)
+  const clients = officeClientsOf(checked.value, reading).map((client, index) => ({
+    ...client,
+    callbacks: callbacks[index] ?? [],
+  }))
+  return { ...completed(resolve(file), checked.value, environment, clients), represents }
 }
 
 /** Names the line and, in a file of our own, also the member that is not allowed. */
@@ -171,7 +180,12 @@ function isLocal(host: string): boolean {
   return host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host)
 }
 
-function completed(file: string, given: GatewayConfig, environment: Environment): Omit<Config, 'represents'> {
+function completed(
+  file: string,
+  given: GatewayConfig,
+  environment: Environment,
+  clients: Config['office']['clients'],
+): Omit<Config, 'represents'> {
   const absolute = (path: string) => resolve(dirname(file), path)
   const pair = ({ key, certificate }: KeyFiles) => ({
     key: absolute(key),
@@ -185,6 +199,7 @@ function completed(file: string, given: GatewayConfig, environment: Environment)
     tls: { minimum: given.tls?.minimum ?? '1.3' },
     office: {
       ...given.office,
+      clients,
       jobs: { keepHours: 72, openPerCaller: 10_000, openInAll: 50_000, ...given.office.jobs },
     },
     ops: given.ops,

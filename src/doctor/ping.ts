@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks'
-import type { RequestEnvelope } from '../contracts/generated/types.ts'
 import { digestOf } from '../domain/digest.ts'
 import { maxSkewSeconds } from '../domain/freshness.ts'
 import { messageType } from '../domain/message-type.ts'
+import { services } from '../domain/services.ts'
 import { type GatewayError, toGatewayError } from '../errors.ts'
+import { pingEnvelope } from '../outbound/ping-envelope.ts'
 import type { RawAnswer } from '../outbound/ports.ts'
 import { type VerifiedAnswer, verifyAnswer } from '../outbound/verify-answer.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
@@ -29,7 +30,7 @@ export async function ping(
   directory: DirectoryView,
   deps: DoctorDeps,
 ): Promise<Pinged> {
-  const envelope = pingEnvelope(member, deps)
+  const envelope = pingEnvelope(member.code, { ...deps, iss: deps.self })
   const started = performance.now()
   const sentAt = deps.clock()
   const times = () => ({ sentAt, answeredAt: deps.clock(), ms: performance.now() - started })
@@ -46,6 +47,7 @@ export async function ping(
     const answer = await deps.carrier.ask(
       { code: member.code, endpoints: [endpoint] },
       {
+        class: services['gateway.ping'].class,
         path: '/exchange/v1/gateway.ping',
         contentType: 'application/jose',
         accept: 'application/jose, application/problem+json',
@@ -61,21 +63,6 @@ export async function ping(
   } catch (thrown) {
     const told = seen && toldIn(seen)
     return { ...times(), error: toGatewayError(thrown), ...(told && { told }) }
-  }
-}
-
-function pingEnvelope({ code }: KnownMember, { self, clock, newId }: DoctorDeps): RequestEnvelope {
-  const iat = Math.floor(clock() / 1000)
-  const jti = newId()
-  return {
-    version: '1',
-    iss: self,
-    aud: code,
-    service: 'gateway.ping',
-    jti,
-    iat,
-    exp: iat + 30,
-    body: { nonce: jti },
   }
 }
 

@@ -76,8 +76,8 @@ function remedyOf({ reason }: InvalidPath, whose: Whose): Text {
   }
   if (whose === 'own') {
     return {
-      zh: '请用 gateway keys csr 申请新证书，登记到目录后更换 keys 中的文件并重启。',
-      en: 'Request a new certificate with gateway keys csr, have it listed, change the files under keys and restart.',
+      zh: '请用 gateway keys csr 申请新证书，登记到目录后更换 keys 中的文件并重新加载。',
+      en: 'Request a new certificate with gateway keys csr, have it listed, change the files under keys and reload.',
     }
   }
   switch (reason) {

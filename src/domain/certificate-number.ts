@@ -17,6 +17,11 @@ export function certificateNumber(centreCode: string, date: string, running: num
   return body + mod3736CheckCharacter(body)
 }
 
+/** Under which name the running numbers of a day are counted, for all centres answered for: two of them may begin with the same digits. */
+export function certificateSequence(date: string): string {
+  return `certificate ${date}`
+}
+
 /** Whether a text can be a certificate number: its form, a real date, a running number from 1, and the check character. */
 export function isCertificateNumber(text: string): boolean {
   return (

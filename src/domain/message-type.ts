@@ -6,6 +6,9 @@ export const messageType = {
   certificate: 'hpf-certificate+jws',
   directory: 'hpf-directory+jws',
   result: 'hpf-result+jws',
+  backup: 'hpf-backup+jws',
+  officeRequest: 'hpf-office-request+jws',
+  callback: 'hpf-callback+jws',
 } as const
 
 export type MessageType = (typeof messageType)[keyof typeof messageType]

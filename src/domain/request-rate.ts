@@ -1,58 +1,94 @@
-/** Requests within any 60 seconds, by whoever makes them. In memory: each process counts for itself. */
-export interface RequestRate {
-  /**
-   * Counts a request at `now` (epoch milliseconds) unless `limit` were made within the 60 s before it; then gives the whole
-   * seconds after which one more is let through. 0: counted.
-   */
-  admit(who: string, limit: number, now: number): number
+/** Requests that were counted in one second of the clock, epoch seconds. */
+export interface RateCount {
+  second: number
+  requests: number
 }
 
-const spanMs = 60_000
+/** What was found of one more request, or of several at once. */
+export interface RateVerdict {
+  /** 0: counted. Else the whole seconds after which it would be; Infinity where it is more than the limit at once. */
+  waitSeconds: number
+  /** How many more would be let through now. */
+  left: number
+  /** Whole seconds until more are; 0 where none are counted. */
+  moreInSeconds: number
+}
+
+/** Counts requests, by whoever makes them: of this process, or of all instances that share a store. */
+export interface RequestRate {
+  /**
+   * Counts `requests` (default: 1) at `now` (epoch milliseconds), all or none: never more than `limit` within any 60 s. A promise
+   * only where instances count together, failing with STORE_UNAVAILABLE.
+   */
+  admit(who: string, limit: number, now: number, requests?: number): RateVerdict | Promise<RateVerdict>
+}
+
+/** How long a second counts, its own length included: so none is forgotten before each request in it is 60 s old. */
+const span = 61
 /** Above this many, those that have been quiet for a span are forgotten. */
 const tidyAbove = 1_000
 
-export function createRequestRate(): RequestRate {
-  const counted = new Map<string, Ring>()
+/** The second of a request at `now`, and the oldest one that still counts. */
+export function rateSeconds(now: number): { second: number; oldest: number } {
+  const second = Math.floor(now / 1000)
+  return { second, oldest: second - span + 1 }
+}
 
-  function ringOf(who: string, limit: number, now: number): Ring {
-    const known = counted.get(who)
-    if (known?.times.length === limit) return known
-    if (counted.size >= tidyAbove) {
-      for (const [other, ring] of counted) if (ring.latest + spanMs <= now) counted.delete(other)
-    }
-    const fresh = resized(known, limit)
-    counted.set(who, fresh)
-    return fresh
+/** Judges `requests` more; `counted` are the seconds that still count, oldest first. */
+export function rateVerdict(
+  counted: readonly RateCount[],
+  { limit, now, requests }: { limit: number; now: number; requests: number },
+): RateVerdict {
+  const made = counted.reduce((sum, count) => sum + count.requests, 0)
+  const free = Math.max(0, limit - made)
+  const [oldest] = counted
+  if (requests <= free) {
+    const first = oldest?.second ?? Math.floor(now / 1000)
+    return { waitSeconds: 0, left: free - requests, moreInSeconds: secondsUntilGone(first, now) }
   }
+  const refused = { left: free, moreInSeconds: oldest ? secondsUntilGone(oldest.second, now) : 0 }
+  if (requests > limit) return { ...refused, waitSeconds: Infinity }
+  let missing = made + requests - limit
+  const last = counted.find((count) => (missing -= count.requests) <= 0)
+  return { ...refused, waitSeconds: last ? secondsUntilGone(last.second, now) : span }
+}
 
+function secondsUntilGone(second: number, now: number): number {
+  return Math.ceil(second + span - now / 1000)
+}
+
+/** Nobody has to wait. */
+export interface OwnRequestRate extends RequestRate {
+  admit(...given: Parameters<RequestRate['admit']>): RateVerdict
+}
+
+/** In memory: this process counts for itself. */
+export function createRequestRate(): OwnRequestRate {
+  const all = new Map<string, RateCount[]>()
   return {
-    admit(who, limit, now) {
-      const ring = ringOf(who, limit, now)
-      // The oldest of the last `limit` requests; nothing older matters.
-      const oldest = ring.times[ring.next] ?? -Infinity
-      const waitMs = oldest + spanMs - now
-      if (waitMs > 0) return Math.ceil(waitMs / 1000)
-      ring.times[ring.next] = now
-      ring.latest = now
-      ring.next = (ring.next + 1) % limit
-      return 0
+    admit(who, limit, now, requests = 1) {
+      const { second, oldest } = rateSeconds(now)
+      const counted = countedBy(who, oldest, all)
+      const verdict = rateVerdict(counted, { limit, now, requests })
+      if (verdict.waitSeconds > 0) return verdict
+      const latest = counted.at(-1)
+      if (latest && latest.second >= second) latest.requests += requests
+      else counted.push({ second, requests })
+      return verdict
     },
   }
 }
 
-/** The times of the last requests that were let through, oldest at `next`. */
-interface Ring {
-  times: Float64Array
-  next: number
-  latest: number
-}
-
-/** A limit changed by a new directory takes effect at once, with what was counted so far. */
-function resized(known: Ring | undefined, limit: number): Ring {
-  const times = new Float64Array(limit).fill(-Infinity)
-  if (!known) return { times, next: 0, latest: -Infinity }
-  const inOrder = [...known.times.subarray(known.next), ...known.times.subarray(0, known.next)]
-  const last = inOrder.slice(-limit)
-  times.set(last, limit - last.length)
-  return { times, next: 0, latest: known.latest }
+function countedBy(who: string, oldest: number, all: Map<string, RateCount[]>): RateCount[] {
+  const known = all.get(who)
+  if (known) {
+    while (known[0] && known[0].second < oldest) known.shift()
+    return known
+  }
+  if (all.size >= tidyAbove) {
+    for (const [other, counted] of all) if ((counted.at(-1)?.second ?? 0) < oldest) all.delete(other)
+  }
+  const fresh: RateCount[] = []
+  all.set(who, fresh)
+  return fresh
 }

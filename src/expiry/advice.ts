@@ -46,8 +46,8 @@ function todo({ own, use, member }: ExpiryWarning): Text {
       }
     case 'anchor':
       return {
-        zh: '请联盟运营方分发新的信任锚，加入 trust.anchors 后重启。',
-        en: 'Get the new anchor from the federation’s operator, add it to trust.anchors and restart.',
+        zh: '请联盟运营方分发新的信任锚，加入 trust.anchors 后重新加载。',
+        en: 'Get the new anchor from the federation’s operator, add it to trust.anchors and reload.',
       }
     case 'intermediate':
       return {
@@ -57,8 +57,8 @@ function todo({ own, use, member }: ExpiryWarning): Text {
     default:
       return own
         ? {
-            zh: `请用 gateway keys csr 申请新的${use === 'sign' ? '签名' : '通道'}证书，登记到目录后更换 keys.${use} 并重启。`,
-            en: `Request a new certificate with gateway keys csr, have it listed in the directory, then change keys.${use} and restart.`,
+            zh: `请用 gateway keys csr 申请新的${use === 'sign' ? '签名' : '通道'}证书，登记到目录后更换 keys.${use} 并重新加载。`,
+            en: `Request a new certificate with gateway keys csr, have it listed in the directory, then change keys.${use} and reload.`,
           }
         : {
             zh: `请 ${member} 的运维更换该证书并登记到目录；不再使用的请登记停用。`,

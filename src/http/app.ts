@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { Clock } from '../clock.ts'
+import type { Problem } from '../contracts/generated/types.ts'
 import { problemOf } from '../domain/problem.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import { respondProblem } from './respond.ts'
@@ -11,6 +12,8 @@ export interface Route {
   method: 'get' | 'post' | 'delete'
   path: string
   handle(request: Request, response: Response, requestId: string): Promise<void> | void
+  /** How a refusal is told, where its form is another's standard; default: as a problem. */
+  refuse?(response: Response, problem: Problem): void
 }
 
 export interface AppDeps {
@@ -27,13 +30,16 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.disable('etag')
   app.enable('case sensitive routing')
   app.enable('strict routing')
-  for (const route of routes) app[route.method](route.path, guarded(route.operationId, route.handle, deps))
-  for (const route of routes) app.all(route.path, guarded('', refuse('METHOD_NOT_ALLOWED'), deps))
-  app.use(guarded('', refuse('NOT_FOUND'), deps))
+  for (const route of routes) app[route.method](route.path, guarded(route, deps))
+  for (const route of routes) app.all(route.path, guarded(refusing('METHOD_NOT_ALLOWED'), deps))
+  app.use(guarded(refusing('NOT_FOUND'), deps))
   return app
 }
 
-function guarded(operationId: string, handle: Route['handle'], deps: AppDeps): RequestHandler {
+function guarded(
+  { operationId, handle, refuse = respondProblem }: Pick<Route, 'operationId' | 'handle' | 'refuse'>,
+  deps: AppDeps,
+): RequestHandler {
   return async (request, response) => {
     const requestId = randomUUID()
     try {
@@ -42,13 +48,16 @@ function guarded(operationId: string, handle: Route['handle'], deps: AppDeps): R
       const error = toGatewayError(thrown)
       deps.onRefused({ requestId, operationId, error })
       if (response.headersSent) response.destroy()
-      else respondProblem(response, problemOf(error, { requestId, sandbox: deps.sandbox, now: deps.clock() }))
+      else refuse(response, problemOf(error, { requestId, sandbox: deps.sandbox, now: deps.clock() }))
     }
   }
 }
 
-function refuse(code: 'NOT_FOUND' | 'METHOD_NOT_ALLOWED'): Route['handle'] {
-  return () => {
-    throw new GatewayError(code)
+function refusing(code: 'NOT_FOUND' | 'METHOD_NOT_ALLOWED'): Pick<Route, 'operationId' | 'handle'> {
+  return {
+    operationId: '',
+    handle() {
+      throw new GatewayError(code)
+    },
   }
 }

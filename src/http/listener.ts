@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { TLSSocket } from 'node:tls'
+import type { SecureContextOptions, TLSSocket } from 'node:tls'
 import { type TlsMinimum, tlsPolicy } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import type { AppDeps } from './app.ts'
@@ -23,9 +23,11 @@ export interface Admission {
   onDropped(error: unknown): void
 }
 
-/** A listener that can look again at clients that it admitted, and drops those that may not stay. */
 export interface TlsListener extends Listener {
+  /** Looks again at clients that it admitted, and drops those that may not stay. */
   recheck(): void
+  /** Takes other keys, anchors and rules for connections to come. Throws, and changes nothing, where TLS cannot use them. */
+  renew(tls: ListenerTls): void
 }
 
 export interface ListenerTls {
@@ -35,7 +37,15 @@ export interface ListenerTls {
   anchors: string
   /** Default: 1.3. */
   minimum?: TlsMinimum
+  /**
+   * Whether clients may also come without a certificate. One that is shown has to be good all the same. Where it is never to change,
+   * leave it out: TLS itself then refuses who has none.
+   */
+  anonymous?: boolean
 }
+
+/** Who connects and says nothing takes a place from the others; Node's default is two minutes. In milliseconds. */
+const handshakeMs = 5_000
 
 /** Bounds against slow and idle clients, in milliseconds and bytes. */
 const bounds = {
@@ -47,7 +57,7 @@ const bounds = {
   maxHeaderSize: 8192,
 }
 
-/** mTLS 1.3, by policy 1.2: without a client certificate under an anchor the handshake fails. */
+/** mTLS 1.3, by policy 1.2: a client without a certificate under an anchor is dropped, unless anonymous clients are let in. */
 export async function listenTls(
   app: RequestListener,
   at: { host: string; port: number },
@@ -58,20 +68,19 @@ export async function listenTls(
   const server = createHttpsServer(
     {
       ...bounds,
-      key: tls.key,
-      cert: tls.certificate,
-      ca: tls.anchors,
+      handshakeTimeout: handshakeMs,
+      ...secureContext(tls),
       requestCert: true,
-      rejectUnauthorized: true,
-      ...tlsPolicy(tls.minimum ?? '1.3'),
-      // TLS 1.2 only: a new handshake within a connection could change who is at its other end.
-      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+      rejectUnauthorized: tls.anonymous === undefined,
     },
     app,
   )
+  let { anonymous } = tls
   const admitted = new Map<TLSSocket, readonly Buffer[]>()
   function check(chain: readonly Buffer[], socket: TLSSocket): void {
     try {
+      if (anonymous && chain.length === 0) return
+      assertUnderAnchor(socket)
       admission?.admit(chain)
     } catch (error) {
       admission?.onDropped(error)
@@ -85,7 +94,31 @@ export async function listenTls(
     socket.once('close', () => admitted.delete(socket))
     check(chain, socket)
   })
-  return { ...(await listening(server, at, refusals)), recheck: () => admitted.forEach(check) }
+  return {
+    ...(await listening(server, at, refusals)),
+    recheck: () => admitted.forEach(check),
+    renew(next) {
+      server.setSecureContext(secureContext(next))
+      anonymous = next.anonymous
+    },
+  }
+}
+
+function secureContext({ key, certificate, anchors, minimum = '1.3' }: ListenerTls): SecureContextOptions {
+  return {
+    key,
+    cert: certificate,
+    ca: anchors,
+    ...tlsPolicy(minimum),
+    // TLS 1.2 only: a new handshake within a connection could change who is at its other end.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  }
+}
+
+/** Where anonymous clients may be let in, TLS itself lets anybody in. Fails with CERTIFICATE_UNTRUSTED. */
+function assertUnderAnchor({ authorized, authorizationError }: TLSSocket): void {
+  if (authorized) return
+  throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'TLS', detail: String(authorizationError) })
 }
 
 /** What the client presented, with the certificates that TLS put above it. */

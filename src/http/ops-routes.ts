@@ -22,7 +22,7 @@ export function opsRoutes(deps: OpsDeps): Route[] {
       path: '/health/ready',
       async handle(_request, response, requestId) {
         const readiness = await deps.readiness()
-        respondJson(response, readiness.status === 'ready' ? 200 : 503, readiness, requestId)
+        respondJson(response, readiness.status === 'not-ready' ? 503 : 200, readiness, requestId)
       },
     },
     {

@@ -19,6 +19,8 @@ export function answerUnreadable(server: Server, deps: AppDeps): void {
     answering.add(socket)
     response.once('close', () => answering.delete(socket))
   })
+  // An answer would wait for a handshake that never ends, and hold the connection with it. Node tells of it as 'clientError' next.
+  server.prependListener('tlsClientError', (_: unknown, socket: Duplex) => void socket.destroy())
   server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || answering.has(socket) || cause.code === 'ECONNRESET') {
       socket.destroy()

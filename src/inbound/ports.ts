@@ -1,11 +1,14 @@
 import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { ConsentBinding, ConsentUse } from '../domain/consent.ts'
+import type { Maintenance } from '../domain/maintenance.ts'
 import type { MessageType } from '../domain/message-type.ts'
+import type { RequestRate } from '../domain/request-rate.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import type { GatewayError } from '../errors.ts'
 import type { CurrentDirectory, Tokens } from '../speaker/ports.ts'
 import type { Answering } from './answerer.ts'
+import type { InFlight } from './in-flight.ts'
 
 /** Whose `jti` it is; the replay key, never token bytes, since one signature has many spellings. */
 export interface ExchangeKey {
@@ -94,6 +97,12 @@ export interface ReceiverDeps extends Answering {
   directory: CurrentDirectory
   contracts: Contracts
   store: ExchangeStore
+  rate: RequestRate
+  inFlight: InFlight
+  /** What work is announced at this moment. */
+  maintenance(): Maintenance | undefined
+  /** When the store last came back from a backup, epoch milliseconds; undefined where it never did. */
+  restoredAt: number | undefined
   signer: OwnSigner
   /** Keyed hash of an identity number, so that the journal can be searched without holding it. */
   subjectHash(idNumber: string): string

@@ -1,21 +1,21 @@
 import type { ServiceName } from '../contracts/generated/types.ts'
 import type { ConsentUse } from '../domain/consent.ts'
 import { problemOf } from '../domain/problem.ts'
-import { createRequestRate, type RequestRate } from '../domain/request-rate.ts'
 import { type ErrorCode, GatewayError, toGatewayError } from '../errors.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import { entryOf } from './journal-entry.ts'
-import { createInFlight } from './in-flight.ts'
 import type { ReceiverDeps, StoredAnswer } from './ports.ts'
 import { type Reply, signedAnswer, signedProblem } from './reply.ts'
 import type { Served, Service } from './services/service.ts'
 import type { Accepted, Authorised, Incoming, Received, Stage, Understood, Verified } from './stages.ts'
+import { afterRestore } from './steps/after-restore.ts'
 import { agreed } from './steps/agreed.ts'
 import { body } from './steps/body.ts'
 import { boundConsent } from './steps/bound-consent.ts'
 import { claimOnce } from './steps/claim-once.ts'
 import { fresh } from './steps/fresh.ts'
 import { identify } from './steps/identify.ts'
+import { inService } from './steps/in-service.ts'
 import { keyInUse } from './steps/key-in-use.ts'
 import { ourAudience } from './steps/our-audience.ts'
 import { ownIssuer } from './steps/own-issuer.ts'
@@ -31,13 +31,10 @@ import { withinRate } from './steps/within-rate.ts'
 /** Answers one request. Always resolves: what fails becomes a refusal, after its evidence is durable. */
 export type Receive = (incoming: Incoming) => Promise<Reply>
 
-type Given = ReceiverDeps & { services: Record<ServiceName, Service> }
-type Deps = Given & { rate: RequestRate }
+type Deps = ReceiverDeps & { services: Record<ServiceName, Service> }
 
 /** The checks of an incoming request, in order. Each either holds or throws one catalogued error. */
-export function createReceive(given: Given): Receive {
-  const deps: Deps = { ...given, rate: createRequestRate() }
-  const inFlight = createInFlight()
+export function createReceive(deps: Deps): Receive {
   return async function receive(incoming) {
     let reached: Stage = { ...incoming, stage: 'received' }
     try {
@@ -55,9 +52,11 @@ export function createReceive(given: Given): Receive {
       ourAudience(understood, deps)
       serviceOfPath(understood, deps)
       fresh(understood)
+      afterRestore(understood, deps)
+      inService(understood, deps)
 
       const { member, envelope, digest } = understood
-      return await inFlight.join({ issuer: member.code, id: envelope.jti, digest }, () =>
+      return await deps.inFlight.join({ issuer: member.code, id: envelope.jti, digest }, () =>
         execute(understood, deps),
       )
     } catch (thrown) {
@@ -79,7 +78,7 @@ async function execute(understood: Understood, deps: Deps): Promise<Reply> {
     possiblePerson(accepted)
     statedBasis(accepted)
     const authorised = agreed(accepted)
-    withinRate(authorised, deps)
+    await withinRate(authorised, deps)
     const consent = await boundConsent(authorised, deps)
 
     const served = await deps.services[understood.service](authorised)

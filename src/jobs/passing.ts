@@ -8,6 +8,7 @@ const passing: ReadonlySet<string> = new Set<ErrorCode>([
   'PEER_TLS_FAILED',
   'PEER_FAULT',
   'PEER_BUSY',
+  'PEER_MAINTENANCE',
   'PEER_BREAKER_OPEN',
   'CENTRE_UNAVAILABLE',
   'DIRECTORY_EXPIRED',

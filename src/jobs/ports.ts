@@ -44,6 +44,7 @@ export interface ClaimedPart {
 /** What became of a claimed part. */
 export interface Settlement {
   state: PartState
+  at: number
   dueAt: number
   result: CentreResult
 }

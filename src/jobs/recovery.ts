@@ -1,4 +1,4 @@
-import { backoff } from './backoff.ts'
+import { backoff } from '../domain/backoff.ts'
 import type { JobsDeps } from './jobs.ts'
 
 /**
@@ -46,8 +46,8 @@ export function createRecovery(deps: JobsDeps, again: () => void): Recovery {
     }
     health.wasAway = true
     health.pings += 1
-    const pause = backoff(health.pings, random(), (problem?.retryAfterSeconds ?? 0) * 1000)
-    health.nextPingAt = clock() + Math.min(longestMs, pause)
+    const atLeast = Math.min(longestMs, (problem?.retryAfterSeconds ?? 0) * 1000)
+    health.nextPingAt = clock() + backoff(health.pings, { random: random(), longest: longestMs, atLeast })
   }
 
   async function lookAt(centre: string, dueAt: number, at: number): Promise<void> {

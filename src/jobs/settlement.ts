@@ -1,11 +1,14 @@
 import type { CentreResult } from '../contracts/generated/types.ts'
+import { backoff } from '../domain/backoff.ts'
 import { problemOf } from '../domain/problem.ts'
 import { GatewayError } from '../errors.ts'
-import { backoff } from './backoff.ts'
 import type { JobPart } from './job.ts'
 import type { JobsDeps } from './jobs.ts'
 import { mayPass } from './passing.ts'
 import type { ClaimedPart, Settlement } from './ports.ts'
+
+/** Between tries of one part, in milliseconds. */
+const longest = 15 * 60_000
 
 /** What becomes of a part of which this came: it is final, or it waits where that may help and its time is not over. */
 export function settlementOf(
@@ -14,9 +17,10 @@ export function settlementOf(
   { clock, random }: Pick<JobsDeps, 'clock' | 'random'>,
 ): Settlement {
   const atLeast = (result.problem?.retryAfterSeconds ?? 0) * 1000
-  const dueAt = clock() + backoff(attempts, random(), atLeast)
-  if (mayWait && dueAt < waitUntil && mayPass(result)) return { state: 'waiting', dueAt, result }
-  return { state: result.state, dueAt, result }
+  const at = clock()
+  const dueAt = at + backoff(attempts, { random: random(), longest, atLeast })
+  if (mayWait && dueAt < waitUntil && mayPass(result)) return { state: 'waiting', at, dueAt, result }
+  return { state: result.state, at, dueAt, result }
 }
 
 /** The result of a part that waited in vain. */

@@ -10,10 +10,10 @@ import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
 import { relayOf, speakerOf } from '../speaker/representative.ts'
 import type { Asked } from './asked.ts'
-import { couldNotAsk } from './could-not-ask.ts'
+import { exchangeCall } from './exchange-call.ts'
 import { askedEntry, concludedEntry } from './journal-entry.ts'
 import type { AskDeps, RawAnswer } from './ports.ts'
-import { type VerifiedAnswer, verifyAnswer } from './verify-answer.ts'
+import type { VerifiedAnswer } from './verify-answer.ts'
 
 /** How long a question waits for its answers where it does not say, in seconds. */
 const defaultDeadlineSeconds = 10
@@ -97,7 +97,7 @@ function named(
 
 /**
  * Carries the request inside the breaker of the centre asked, also where another answers for it: of the centres behind one hub,
- * one can be sick alone. Writes down a failure before it is told. A signed refusal is health; a signed fault is not.
+ * one can be sick alone. Writes down a failure before it is told.
  */
 async function carried(
   asked: Asked,
@@ -108,20 +108,10 @@ async function carried(
   let seen: RawAnswer | undefined
   try {
     const peer = { code: asked.member.code, endpoints: asked.speaker.endpoints }
-    return await deps.peers.ask(peer, {
-      path: `/exchange/v1/${asked.envelope.service}`,
-      contentType: 'application/jose',
-      accept: 'application/jose, application/problem+json',
-      body: request,
-      deadline,
-      check(raw, tlsPeer) {
-        const answer = verifyAnswer(raw, digestOf(tlsPeer.certificate), asked, deps)
-        seen = raw
-        const fault = 'problem' in answer.outcome ? couldNotAsk(answer.outcome.problem) : undefined
-        if (fault) throw fault
-        return { answer, raw }
-      },
-    })
+    return await deps.peers.ask(
+      peer,
+      exchangeCall(asked, request, deadline, deps, (raw) => (seen = raw)),
+    )
   } catch (thrown) {
     const error = toGatewayError(thrown)
     const answer = seen && { status: seen.status, bytes: seen.body }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
+import type { ServiceClass } from '../domain/services.ts'
 import type { GatewayError } from '../errors.ts'
 import type { ExchangeKey, OwnSigner, StoredAnswer } from '../inbound/ports.ts'
 import type { EntryDraft } from '../journal/entry.ts'
@@ -26,20 +27,22 @@ export interface RawAnswer {
   body: Buffer
 }
 
+export interface Call<T> {
+  class: ServiceClass
+  path: string
+  contentType: string
+  accept: string
+  body: Buffer
+  /** Epoch milliseconds. */
+  deadline: number
+  check(answer: RawAnswer, tlsPeer: { certificate: Buffer }): T
+  /** Seconds after which the peer wants the same bytes again. */
+  comeAgain?(value: T): number | undefined
+}
+
 /** Carries one message to a peer behind its circuit breaker; `check` runs inside, so that what it throws is the peer's health. */
 export interface Carrier {
-  ask<T>(
-    peer: { code: string; endpoints: readonly string[] },
-    call: {
-      path: string
-      contentType: string
-      accept: string
-      body: Buffer
-      /** Epoch milliseconds. */
-      deadline: number
-      check(answer: RawAnswer, tlsPeer: { certificate: Buffer }): T
-    },
-  ): Promise<T>
+  ask<T>(peer: { code: string; endpoints: readonly string[] }, call: Call<T>): Promise<T>
 }
 
 /** Hears of every ask; never gets personal data. */

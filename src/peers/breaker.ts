@@ -6,9 +6,8 @@ import type { BreakerSettings } from './settings.ts'
 /** `unproven`: closed, but nothing has succeeded yet. */
 export type BreakerState = 'closed' | 'open' | 'half-open' | 'unproven'
 
-/** A peer's health as asks saw it. Instants in epoch milliseconds. */
-export interface PeerState {
-  code: string
+/** Health as asks and probes saw it. Instants in epoch milliseconds. */
+export interface BreakerFigures {
   state: BreakerState
   /** Within the window; a signed refusal is a success. */
   successes: number
@@ -16,16 +15,20 @@ export interface PeerState {
   lastSuccessAt?: number
   lastFailureAt?: number
   lastFailure?: ErrorCode
-  /** While open: when the next ask is let through. */
+  /** While open: when the next probe is sent or, where there is none, the next ask let through. */
   nextAttemptAt?: number
 }
 
 export interface Breaker {
-  /** PEER_BREAKER_OPEN unless an ask would be let through now. */
+  /** PEER_BREAKER_OPEN unless an ask would be let through now, or a probe under way may show that it would. */
   admit(): void
+  /** Resolves when no probe is under way. */
+  probed(): Promise<void>
   /** Runs `work`; how it ends is the peer's health. Rejects with what `work` threw. */
   run<T>(work: () => Promise<T>): Promise<T>
-  state(): PeerState
+  /** PEER_BREAKER_OPEN, with the time until the next attempt. */
+  refusal(): GatewayError
+  figures(): BreakerFigures
   shutdown(): void
 }
 
@@ -33,14 +36,11 @@ export interface BreakerDeps {
   peer: string
   settings: BreakerSettings
   clock: Clock
-  onStateChange?: ((peer: string, state: BreakerState) => void) | undefined
-  /** What is thrown and is no failure of theirs. Default: what the catalogue calls no peer failure. */
-  isHealth?: (thrown: unknown) => boolean
-}
-
-/** True for what speaks for the peer although it is an error: a refusal with its signature. */
-export function isHealth(thrown: unknown): boolean {
-  return thrown instanceof GatewayError && !thrown.entry.peerFailure
+  onStateChange(state: BreakerState): void
+  /** What is thrown and is no failure of theirs. */
+  isHealth(thrown: unknown, state: BreakerState): boolean
+  /** Sent when a rest is over, before any ask is let through: only its success closes the breaker. Without one, the next ask is the probe. */
+  probe?: (() => Promise<unknown>) | undefined
 }
 
 /** opossum with its traps closed: no timeout of its own (deadlines belong to asks) and no semaphore (a full one would count as failure). */
@@ -49,7 +49,8 @@ export function createBreaker({
   settings,
   clock,
   onStateChange,
-  isHealth: health = isHealth,
+  isHealth,
+  probe,
 }: BreakerDeps): Breaker {
   const circuit = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
     name: peer,
@@ -59,12 +60,13 @@ export function createBreaker({
     rollingCountBuckets: 12,
     volumeThreshold: settings.minimumAsks,
     errorThresholdPercentage: settings.failurePercent,
-    errorFilter: health,
+    errorFilter: (thrown: unknown, ...[work]: unknown[]) => work !== probe && isHealth(thrown, current()),
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
   })
-  const seen: Pick<PeerState, 'lastSuccessAt' | 'lastFailureAt' | 'lastFailure' | 'nextAttemptAt'> = {}
+  const seen: Pick<BreakerFigures, 'lastSuccessAt' | 'lastFailureAt' | 'lastFailure' | 'nextAttemptAt'> = {}
   let reported: BreakerState = 'unproven'
+  let probing: Promise<void> | undefined
 
   function current(): BreakerState {
     if (circuit.opened) return 'open'
@@ -77,7 +79,22 @@ export function createBreaker({
     if (state === reported) return
     reported = state
     // Later, since an observer that throws inside opossum's events would leave the ask hanging.
-    if (onStateChange) queueMicrotask(() => onStateChange(peer, state))
+    queueMicrotask(() => onStateChange(state))
+  }
+
+  function refusal(): GatewayError {
+    const seconds = Math.ceil(((seen.nextAttemptAt ?? clock()) - clock()) / 1000)
+    return new GatewayError('PEER_BREAKER_OPEN', {
+      where: peer,
+      detail: `it last failed with ${seen.lastFailure}`,
+      retryAfterSeconds: Math.max(seconds, 1),
+    })
+  }
+
+  /** How it ended shows in the state; there is nobody to tell. */
+  async function fired(probe: () => Promise<unknown>): Promise<void> {
+    await circuit.fire(probe).catch(() => undefined)
+    probing = undefined
   }
 
   // Not 'close': opossum emits it within 'success', before that is noted here.
@@ -95,34 +112,30 @@ export function createBreaker({
     seen.nextAttemptAt = clock() + settings.resetMs
     report()
   })
-  circuit.on('halfOpen', report)
+  circuit.on('halfOpen', () => {
+    report()
+    if (probe) probing = fired(probe)
+  })
 
   return {
     admit() {
       // Asked here and not by fire(): opossum counts what it rejects as asked, which would hide a flapping peer's failures.
-      if (circuit.opened || (circuit.halfOpen && !circuit.pendingClose)) throw openError(peer, seen, clock)
+      if (!probing && (circuit.opened || (circuit.halfOpen && !circuit.pendingClose))) throw refusal()
     },
+    probed: async () => await probing,
     run<T>(work: () => Promise<T>): Promise<T> {
       // fire() gives what `work` gives; opossum's types know one result for all.
       return (circuit.fire(work) as Promise<T>).catch((thrown: unknown) => {
-        throw foreignToOurs(thrown, () => openError(peer, seen, clock))
+        throw foreignToOurs(thrown, refusal)
       })
     },
-    state() {
+    refusal,
+    figures() {
       const { successes, failures } = circuit.stats
-      return { code: peer, state: current(), successes, failures, ...seen }
+      return { state: current(), successes, failures, ...seen }
     },
     shutdown: () => circuit.shutdown(),
   }
-}
-
-function openError(
-  peer: string,
-  { nextAttemptAt }: Pick<PeerState, 'nextAttemptAt'>,
-  clock: Clock,
-): GatewayError {
-  const seconds = Math.ceil(((nextAttemptAt ?? clock()) - clock()) / 1000)
-  return new GatewayError('PEER_BREAKER_OPEN', { where: peer, retryAfterSeconds: Math.max(seconds, 1) })
 }
 
 function foreignToOurs(thrown: unknown, open: () => GatewayError): GatewayError {

@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
-import { type BreakerState, createBreaker, type PeerState } from './breaker.ts'
+import type { BreakerState } from './breaker.ts'
+import { createLane, type OnStateChange, type PeerState, timeoutError } from './lane.ts'
 import type { Line, LineCall, LineReply } from './line.ts'
 import { createRuns } from './runs.ts'
 import type { BreakerSettings } from './settings.ts'
+import type { TurnLimits } from './turns.ts'
 
 /** Sends one message of a conversation. Errors: CENTRE_UNAVAILABLE, CENTRE_ANSWER_INVALID. */
 export type Send = (call: LineCall) => Promise<LineReply>
@@ -21,9 +23,7 @@ export interface Centre extends AsyncDisposable {
   close(): Promise<void>
 }
 
-export interface CentreSettings {
-  /** Conversations at a time; one more is refused at once. */
-  concurrency: number
+export interface CentreSettings extends TurnLimits {
   /** Longest conversation, in milliseconds. */
   deadlineMs: number
   breaker: BreakerSettings
@@ -34,93 +34,63 @@ export interface CentreDeps {
   line: Line
   settings: CentreSettings
   clock: Clock
-  onStateChange?: ((code: string, state: BreakerState) => void) | undefined
+  onStateChange?: OnStateChange | undefined
 }
 
 export function createCentre({ code, line, settings, clock, onStateChange }: CentreDeps): Centre {
   const runs = createRuns(clock)
-  /** An asker's own short deadline, which the centre is not to blame for. */
-  const impatience = new WeakSet<GatewayError>()
-  const breaker = createBreaker({
-    peer: code,
-    settings: settings.breaker,
-    clock,
-    onStateChange,
-    isHealth: (thrown) => !isSickness(thrown) || (impatient(thrown) && breaker.state().state !== 'half-open'),
-  })
-  let inHand = 0
+  // Such interfaces have no ping: after a rest the next conversation is the probe.
+  const lane = createLane({ code, class: 'query', settings, runs, clock, onStateChange, isHealth })
 
-  function impatient(thrown: unknown): boolean {
-    return thrown instanceof GatewayError && impatience.has(thrown)
-  }
-
-  async function converse<T>(asked: number, work: (send: Send) => Promise<T>): Promise<T> {
-    const own = clock() + settings.deadlineMs
+  async function talk<T>(deadline: number, converse: (send: Send) => Promise<T>): Promise<T> {
     try {
-      return await runs.within(Math.min(own, asked), code, (signal) =>
-        work((call) => line.send(call, signal)),
-      )
-    } catch (thrown) {
-      const error = ofCentre(thrown)
-      if (asked < own && error !== thrown) impatience.add(error)
-      throw error
-    }
-  }
-
-  async function talk<T>(deadline: number, work: (send: Send) => Promise<T>): Promise<T> {
-    try {
-      runs.admit(deadline, code)
-      breaker.admit()
-      if (inHand >= settings.concurrency) throw busy(code)
+      return await lane.ask(deadline, () => {
+        const own = clock() + settings.deadlineMs
+        return runs.within(
+          Math.min(own, deadline),
+          () => (own < deadline ? unavailable(code, noAnswerInTime) : timeoutError(code)),
+          (signal) => converse((call) => line.send(call, signal)),
+        )
+      })
     } catch (thrown) {
       throw ofCentre(thrown)
-    }
-    inHand += 1
-    try {
-      return await breaker.run(() => converse(deadline, work))
-    } catch (thrown) {
-      throw ofCentre(thrown)
-    } finally {
-      inHand -= 1
     }
   }
 
   async function close(): Promise<void> {
-    breaker.shutdown()
+    lane.shutdown()
     await runs.close()
     line[Symbol.dispose]()
   }
 
-  return { talk, state: () => breaker.state(), close, [Symbol.asyncDispose]: close }
+  return { talk, state: () => lane.state(), close, [Symbol.asyncDispose]: close }
 }
 
-function isSickness(thrown: unknown): boolean {
+/** An asker's own short deadline (PEER_TIMEOUT) is not the centre's fault, but it proves no recovery either. */
+function isHealth(thrown: unknown, state: BreakerState): boolean {
   const { code } = toGatewayError(thrown)
-  return code === 'CENTRE_UNAVAILABLE' || code === 'CENTRE_ANSWER_INVALID'
+  if (code === 'PEER_TIMEOUT') return state !== 'half-open'
+  return code !== 'CENTRE_UNAVAILABLE' && code !== 'CENTRE_ANSWER_INVALID'
 }
 
+const noAnswerInTime = 'no whole answer in time'
 const words: Partial<Record<string, string>> = {
-  PEER_TIMEOUT: 'no whole answer in time',
+  PEER_TIMEOUT: noAnswerInTime,
   PEER_BREAKER_OPEN: 'it has been failing and is not asked at the moment',
+  PEER_BUSY: 'too many questions in hand',
 }
 
-/** Breaker and runs speak of peers. A centre behind us is none to whoever asked us. */
+/** Lanes speak of peers. A centre behind us is none to whoever asked us. */
 function ofCentre(thrown: unknown): GatewayError {
   const error = toGatewayError(thrown)
   const detail = words[error.code]
-  if (detail === undefined) return error
-  const { where, retryAfterSeconds } = error
-  return new GatewayError('CENTRE_UNAVAILABLE', {
-    ...(where !== undefined && { where }),
-    detail,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-  })
+  return detail === undefined ? error : unavailable(error.where ?? '', detail, error.retryAfterSeconds)
 }
 
-function busy(code: string): GatewayError {
+function unavailable(where: string, detail: string, retryAfterSeconds?: number): GatewayError {
   return new GatewayError('CENTRE_UNAVAILABLE', {
-    where: code,
-    detail: 'too many questions in hand',
-    retryAfterSeconds: 1,
+    where,
+    detail,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   })
 }

@@ -7,10 +7,10 @@ import { post, type Letter, type Posted, type Route } from './post.ts'
 import type { PeerSettings } from './settings.ts'
 
 export interface Delivery {
-  /** The peer's code. */
-  peer: string
+  peer: { code: string; endpoints: readonly string[] }
+  /** From 1; a repeat begins with another endpoint. */
+  attempt: number
   letter: Letter
-  endpoints: readonly string[]
   order: EndpointOrder
   agent: Agent
   settings: PeerSettings
@@ -21,18 +21,18 @@ export interface Delivery {
 }
 
 /**
- * Posts to the peer's endpoints in order until one answers.
+ * Posts to the peer's endpoints in order until one answers. Throws nothing but the signal's reason.
  * The next endpoint is tried only where nothing can have been executed: no connection, or no TLS channel. After that
- * the fault stands, since the peer may be at work; asking again (same bytes, same jti) is the caller's decision.
+ * the fault stands, since the peer may be at work.
  */
-export async function deliver(delivery: Delivery): Promise<Posted> {
-  const { order, settings, signal, letter } = delivery
-  const endpoints = order.sort(delivery.endpoints)
+export async function deliver(delivery: Delivery): Promise<Posted | Fault> {
+  const { peer, order, settings, signal, letter } = delivery
+  const endpoints = rotated(order.sort(peer.endpoints), delivery.attempt - 1)
   const faults: GatewayError[] = []
   for (const [index, endpoint] of endpoints.entries()) {
     const outcome = await postOnLiveConnection(letter, {
       endpoint,
-      place: `${delivery.peer} endpoint ${delivery.endpoints.indexOf(endpoint) + 1}`,
+      place: `${peer.code} endpoint ${peer.endpoints.indexOf(endpoint) + 1}`,
       agent: delivery.agent,
       connectMs: connectShare(delivery, endpoints.length - index),
       maxAnswerBytes: settings.maxAnswerBytes,
@@ -43,11 +43,16 @@ export async function deliver(delivery: Delivery): Promise<Posted> {
       order.reached(endpoint)
       return outcome
     }
-    if (outcome.repeat !== 'elsewhere') throw outcome.error
+    if (outcome.repeat !== 'elsewhere') return outcome
     order.unreachable(endpoint)
     faults.push(outcome.error)
   }
-  throw summary(delivery.peer, faults)
+  return { error: summary(peer.code, faults), repeat: 'never' }
+}
+
+function rotated<T>(list: readonly T[], by: number): T[] {
+  const at = list.length === 0 ? 0 : by % list.length
+  return [...list.slice(at), ...list.slice(0, at)]
 }
 
 /** With endpoints left behind this one, it may take only its part of what remains; the last one has until the deadline. */

@@ -5,9 +5,10 @@ import { reasonCode } from './reason-code.ts'
 /**
  * Where the same bytes may be posted again.
  * `elsewhere`: nothing can have been executed, so the peer's next endpoint may be tried.
- * `here`: an idle connection had been closed by the peer as we took it (RFC 9112 §9.3.1); the jti makes the repeat safe.
+ * `again`: the connection was lost before a whole answer; the jti makes the repeat safe, after a pause.
+ * `here`: an idle connection had been closed by the peer as we took it (RFC 9112 §9.3.1); as safe, and at once.
  */
-export type Repeat = 'elsewhere' | 'here' | 'never'
+export type Repeat = 'elsewhere' | 'again' | 'here' | 'never'
 
 export interface Fault {
   error: GatewayError
@@ -48,12 +49,13 @@ const rules: readonly Rule[] = [
     stages: ['sent'],
     reason: /^(ECONNRESET|EPIPE)$/,
     code: 'PEER_FAULT',
-    repeat: 'never',
+    repeat: 'again',
     // Node's own TLS server refuses a client certificate without an alert.
     hint: 'before any answer, as when our TLS certificate is refused',
   },
   // axios on a stream: only maxContentLength ends so.
   { stages: ['answering'], reason: /^ERR_BAD_RESPONSE$/, code: 'PEER_ANSWER_TOO_LARGE', repeat: 'never' },
+  { stages: ['answering'], reason: /^ECONNRESET$/, code: 'PEER_FAULT', repeat: 'again' },
   { stages: ['sent', 'answering'], reason: /^/, code: 'PEER_FAULT', repeat: 'never' },
 ]
 

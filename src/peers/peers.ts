@@ -1,10 +1,12 @@
 import type { Agent } from 'node:https'
 import type { Clock } from '../clock.ts'
+import type { ServiceClass } from '../domain/services.ts'
 import { GatewayError } from '../errors.ts'
 import { type Admit, createAgent, createPeerContext, type PeerTls, recheck } from './agent.ts'
-import { createBreaker, isHealth, type Breaker, type BreakerState, type PeerState } from './breaker.ts'
+import { type Attempt, repeating } from './attempts.ts'
 import { deliver } from './deliver.ts'
 import { createEndpointOrder, type EndpointOrder } from './endpoints.ts'
+import { createLane, type Lane, type OnStateChange, type PeerState, timeoutError } from './lane.ts'
 import type { Letter, Posted, RawAnswer } from './post.ts'
 import { createRuns } from './runs.ts'
 import type { PeerSettings } from './settings.ts'
@@ -13,10 +15,13 @@ export interface PeersDeps {
   tls: PeerTls
   settings: PeerSettings
   clock: Clock
-  /** Told after the fact; 'closed' also when the first ask of a peer succeeds. */
-  onStateChange?: (peer: string, state: BreakerState) => void
+  /** From 0 to 1; spreads repeats. */
+  random: () => number
+  onStateChange?: OnStateChange
   /** Default: whoever TLS lets through. */
   admit?: Admit
+  /** A `gateway.ping` to the peer, which says nothing of anybody. Default: after a rest the next ask is the probe. */
+  probe?: (code: string) => Promise<{ peer: Peer; call: Call<unknown> }>
 }
 
 /** A peer as the directory lists it. */
@@ -27,6 +32,7 @@ export interface Peer {
 }
 
 export interface Call<T> extends Letter {
+  class: ServiceClass
   /** Epoch milliseconds; the ask ends by then, whatever the peer does. */
   deadline: number
   /**
@@ -34,110 +40,131 @@ export interface Call<T> extends Letter {
    * catalogue says `peerFailure: false`. Not called, or its result not used, once the deadline has passed.
    */
   check: (answer: RawAnswer, tlsPeer: { certificate: Buffer }) => T | Promise<T>
+  /** Seconds after which the peer wants the same bytes again. Default: what `check` gives is final. */
+  comeAgain?: (value: T) => number | undefined
 }
 
 export interface Peers extends AsyncDisposable {
   /**
-   * Posts to a peer and gives what `check` makes of the answer. The call must be safe to repeat byte for byte.
+   * Posts to a peer and gives what `check` makes of the answer. The call must be safe to repeat byte for byte: it is, up to twice,
+   * where the answer was lost, came unsigned with status 5xx, or says when to come again.
    * Errors: PEER_UNREACHABLE, PEER_TLS_FAILED, PEER_TIMEOUT, PEER_FAULT, PEER_ANSWER_TOO_LARGE, PEER_BREAKER_OPEN and
    * PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `check` throws.
    */
   ask<T>(peer: Peer, call: Call<T>): Promise<T>
   /** Asks `admit` again about every connection that is kept. */
   recheck(): void
-  /** Every peer asked so far, by code. */
+  /** Every peer asked so far, for each class of services. */
   states(): PeerState[]
   /** Ends asks in hand with SHUTTING_DOWN, and closes connections and timers. */
   close(): Promise<void>
 }
 
 interface Line {
-  breaker: Breaker
+  lane: Lane
   agent: Agent
   order: EndpointOrder
-  inHand: number
 }
 
 export function createPeers({
   tls,
   settings,
   clock,
+  random,
   onStateChange,
   admit = () => undefined,
+  probe,
 }: PeersDeps): Peers {
   const context = createPeerContext(tls)
   const lines = new Map<string, Line>()
   const runs = createRuns(clock)
 
-  function lineTo(code: string): Line {
-    let line = lines.get(code)
-    if (!line) {
-      line = {
-        breaker: createBreaker({ peer: code, settings: settings.breaker, clock, onStateChange }),
-        agent: createAgent(context, settings, admit),
-        order: createEndpointOrder(clock, settings.breaker.resetMs),
-        inHand: 0,
-      }
-      lines.set(code, line)
+  function lineTo(code: string, of: ServiceClass): Line {
+    const key = `${of} ${code}`
+    const known = lines.get(key)
+    if (known) return known
+    const line: Line = {
+      lane: createLane({
+        code,
+        class: of,
+        settings,
+        runs,
+        clock,
+        onStateChange,
+        isHealth,
+        probe: probe && (() => probed(line, probe(code))),
+      }),
+      agent: createAgent(context, settings, admit),
+      order: createEndpointOrder(clock, settings.breaker.resetMs),
     }
+    lines.set(key, line)
     return line
   }
 
-  async function ask<T>({ code, endpoints }: Peer, { deadline, check, ...letter }: Call<T>): Promise<T> {
-    runs.admit(deadline, code)
-    const line = lineTo(code)
-    line.breaker.admit()
-    if (line.inHand >= settings.concurrency) {
-      throw new GatewayError('PEER_BUSY', {
-        where: code,
-        detail: 'too many asks in hand',
-        retryAfterSeconds: 1,
-      })
-    }
-    line.inHand += 1
-    try {
-      return await line.breaker.run(() =>
-        runs.within(deadline, code, async (signal) => {
-          const { agent, order } = line
-          const posted = await deliver({
-            peer: code,
-            letter,
-            endpoints,
-            order,
-            agent,
-            settings,
-            clock,
-            deadline,
-            signal,
-          })
-          return judge(posted, check)
-        }),
-      )
-    } finally {
-      line.inHand -= 1
-    }
+  function carry<T>(line: Line, peer: Peer, call: Call<T>, signal: AbortSignal): Promise<T> {
+    const { agent, order } = line
+    const { deadline } = call
+    return repeating(
+      async (attempt) => {
+        const delivery = { peer, attempt, letter: call, order, agent, settings, clock, deadline, signal }
+        const outcome = await deliver(delivery)
+        if (!('error' in outcome)) return judge(outcome, call)
+        return outcome.repeat === 'again' ? { error: outcome.error, againMs: 0 } : { error: outcome.error }
+      },
+      { clock, random, deadline, signal },
+    )
+  }
+
+  async function probed(line: Line, ping: Promise<{ peer: Peer; call: Call<unknown> }>): Promise<void> {
+    const { peer, call } = await ping
+    await runs.within(
+      call.deadline,
+      () => timeoutError(peer.code),
+      (signal) => carry(line, peer, call, signal),
+    )
   }
 
   async function close(): Promise<void> {
-    for (const { breaker } of lines.values()) breaker.shutdown()
+    for (const { lane } of lines.values()) lane.shutdown()
     await runs.close()
     for (const { agent } of lines.values()) agent.destroy()
   }
 
   return {
-    ask,
+    async ask(peer, call) {
+      runs.admit(call.deadline, peer.code)
+      const line = lineTo(peer.code, call.class)
+      return line.lane.ask(call.deadline, (signal) => carry(line, peer, call, signal))
+    },
     recheck: () => lines.forEach(({ agent }) => recheck(agent, admit)),
-    states: () => [...lines.values()].map(({ breaker }) => breaker.state()),
+    states: () => [...lines.values()].map(({ lane }) => lane.state()),
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-async function judge<T>(posted: Posted, check: Call<T>['check']): Promise<T> {
+/** True for what speaks for the peer although it is an error: a refusal with its signature. */
+function isHealth(thrown: unknown): boolean {
+  return thrown instanceof GatewayError && !thrown.entry.peerFailure
+}
+
+async function judge<T>(posted: Posted, call: Call<T>): Promise<Attempt<T>> {
   try {
-    return await check(posted.answer, { certificate: posted.certificate })
-  } catch (thrown) {
-    if (!isHealth(thrown)) posted.retire()
-    throw thrown
+    const value = await call.check(posted.answer, { certificate: posted.certificate })
+    return { value, againMs: milliseconds(call.comeAgain?.(value)) }
+  } catch (error) {
+    if (!isHealth(error)) posted.retire()
+    if (!(error instanceof GatewayError)) return { error }
+    const lost = error.code === 'PEER_FAULT' && isUnsigned(posted.answer, call)
+    return { error, againMs: milliseconds(error.retryAfterSeconds ?? (lost ? 0 : undefined)) }
   }
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000
+}
+
+/** Something before the peer's gateway speaks, or it has too much to do: what is signed has the type of what was sent. */
+function isUnsigned({ status, contentType }: RawAnswer, letter: Letter): boolean {
+  return status >= 500 && contentType.split(';')[0]?.trim() !== letter.contentType
 }

@@ -5,8 +5,8 @@ import { GatewayError } from '../errors.ts'
 export interface Runs {
   /** SHUTTING_DOWN once closed, PEER_TIMEOUT for a deadline that has passed: neither says anything about the peer. */
   admit(deadline: number, peer: string): void
-  /** Gives what `work` gives, or rejects at the deadline (epoch ms) with PEER_TIMEOUT even where `work` hangs. Its signal is its own. */
-  within<T>(deadline: number, peer: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Gives what `work` gives, or rejects at the deadline (epoch ms) with what `late` gives then, even where `work` hangs. Its signal is its own. */
+  within<T>(deadline: number, late: () => GatewayError, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Ends all with SHUTTING_DOWN, admits no more. */
   close(): Promise<void>
 }
@@ -20,15 +20,13 @@ export function createRuns(clock: Clock): Runs {
 
   async function within<T>(
     deadline: number,
-    peer: string,
+    late: () => GatewayError,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    if (closed) throw new GatewayError('SHUTTING_DOWN')
     const end = new AbortController()
-    const timer = setTimeout(
-      () => end.abort(new GatewayError('PEER_TIMEOUT', { where: peer })),
-      Math.min(deadline - clock(), longestDelayMs),
-    )
-    const run = Promise.race([work(end.signal), aborted(end.signal)])
+    const timer = setTimeout(() => end.abort(late()), Math.min(deadline - clock(), longestDelayMs))
+    const run = unlessAborted(end.signal, work(end.signal))
     underWay.set(end, run)
     try {
       return await run
@@ -55,6 +53,11 @@ export function createRuns(clock: Clock): Runs {
       await Promise.allSettled(underWay.values())
     },
   }
+}
+
+/** Gives what `work` gives, or rejects with the signal's reason when it fires, even where `work` hangs. */
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return Promise.race([work, aborted(signal)])
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

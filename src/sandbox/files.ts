@@ -45,6 +45,9 @@ export interface MemberFiles {
   tlsCertificate: string
   officeKey: string
   officeCertificate: string
+  /** Private key of the centre's own loan system, an OAuth client of the office listener, and its public key as a JWK set. */
+  loanSystemKey: string
+  loanSystemKeys: string
   storeKey: string
   store: string
   core: string
@@ -79,6 +82,8 @@ export function sandboxFiles(folder: string): SandboxFiles {
         tlsCertificate: join(home, 'keys', 'tls.crt.pem'),
         officeKey: join(home, 'office', 'client.key.pem'),
         officeCertificate: join(home, 'office', 'client.crt.pem'),
+        loanSystemKey: join(home, 'office', 'loan-system.key.pem'),
+        loanSystemKeys: join(home, 'office', 'loan-system.jwks.json'),
         storeKey: join(home, 'keys', 'store.key'),
         store: join(home, 'data', 'gateway.db'),
         core: join(home, 'data', 'core.db'),

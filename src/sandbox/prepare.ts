@@ -8,6 +8,7 @@ import type {
   Directory,
   GatewayConfig,
   Member,
+  OfficeClient,
   RepresentedCentreSettings,
 } from '../contracts/generated/types.ts'
 import { messageType } from '../domain/message-type.ts'
@@ -27,6 +28,7 @@ import {
   sandboxMembers,
   sandboxRepresented,
 } from './members.ts'
+import { sandboxClients } from './office-clients.ts'
 import type { MemberPorts, SandboxPorts } from './ports.ts'
 import { representCentre } from './represent-centre.ts'
 
@@ -144,7 +146,8 @@ function makeMember(
   }
   put(own.storeKey, `${randomBytes(32).toString('base64')}\n`, true)
   mkdirSync(dirname(own.store), { recursive: true })
-  const config = configOf(member, ports, operator, office.thumbprint, authority)
+  const clients = sandboxClients(member.code, office.thumbprint, own)
+  const config = configOf(member, ports, operator, clients, authority)
   put(own.config, stringify({ ...config, ...(member.kind === 'hub' && { represents }) }))
   return {
     ...member,
@@ -161,7 +164,7 @@ function configOf(
   member: SandboxMember,
   ports: MemberPorts,
   operator: string,
-  office: string,
+  clients: OfficeClient[],
   { root, issuing }: SandboxAuthority,
 ): GatewayConfig {
   const host = '127.0.0.1'
@@ -169,7 +172,7 @@ function configOf(
     member: member.code,
     mode: 'sandbox',
     exchange: { host, port: ports.exchange },
-    office: { host, port: ports.office, clients: [{ name: 'desk', thumbprint: office }] },
+    office: { host, port: ports.office, clients },
     ops: { host, port: ports.ops },
     keys: {
       sign: { key: 'keys/sign.key.pem', certificate: 'keys/sign.crt.pem' },

@@ -2,6 +2,7 @@ import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.
 import type { PartState } from '../jobs/job.ts'
 import type { Accepted, ClaimedPart, JobBounds, JobStore, NewJob, Settlement } from '../jobs/ports.ts'
 import { change, type Database, row, rows, type Work } from './database.ts'
+import { enqueueDelivery } from './delivery-store.ts'
 import { jobContext, jobsWhere, openedJson, sealedJson } from './job-rows.ts'
 import type { Sealer } from './sealer.ts'
 
@@ -112,13 +113,14 @@ export function createJobStore(deps: Deps): JobStore {
     async end(job, signed, at) {
       const sealed = sealer.seal(signed, jobContext.signed(job.id))
       await database.write(function* () {
-        yield* change(
+        const ended = yield* change(
           'update job set ended_at = ?, signed = ?, revision = revision + 1 where id = ? and revision = ? and ended_at is null',
           at,
           sealed,
           job.id,
           job.revision,
         )
+        if (ended === 1) yield* enqueueDelivery(job.id, 'job.ended', at)
       })
     },
 
@@ -264,8 +266,8 @@ function* claim(
 }
 
 function* settle(
-  { job, centre }: ClaimedPart,
-  { state, dueAt, result }: Settlement,
+  { job, centre, attempts }: ClaimedPart,
+  { state, at, dueAt, result }: Settlement,
   { sealer, owner }: Deps,
 ): Work<boolean> {
   const whole = yield* row('select cancelled_at from job where id = ?', job)
@@ -281,7 +283,17 @@ function* settle(
     centre,
     owner,
   )
+  if (settled === 1 && attempts > 1 && state !== 'waiting' && state !== 'not-asked' && (yield* isOpen(job)))
+    yield* enqueueDelivery(job, 'job.centre-back', at)
   return settled === 1
+}
+
+function* isOpen(job: string): Work<boolean> {
+  const open = yield* row(
+    "select count(*) as parts from job_part where job = ? and state in ('queued', 'asking', 'waiting')",
+    job,
+  )
+  return Number(open?.['parts']) > 0
 }
 
 function* endWaits(at: number, resultOf: Parameters<JobStore['endWaits']>[1], sealer: Sealer): Work<void> {

@@ -1,3 +1,4 @@
+import type { JournalRows } from '../backup/ports.ts'
 import type { JournalEntry } from '../contracts/generated/types.ts'
 import { type ChainHead, chained, emptyChain, type EntryDraft } from '../journal/entry.ts'
 import { change, type Database, row, type Row, rows, type Work } from './database.ts'
@@ -92,3 +93,6 @@ function entryOf(found: Row): JournalEntry {
     hash: String(found['hash']),
   }
 }
+
+/** Where a backup finds the journal. */
+export const journalRows: JournalRows = { table: 'journal', entryOf }

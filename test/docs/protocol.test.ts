@@ -66,6 +66,43 @@ describe('the checks of a request in docs/protocol.md', () => {
   })
 })
 
+describe('the signed request to an office listener in docs/protocol.md', () => {
+  const rows = rowsBelow(protocol, 'Requests to an office listener')
+  const schema = JSON.parse(fileText('schemas/office-authorization.json')) as {
+    properties: object
+    required: string[]
+  }
+
+  test('has the members of its schema, all of them required', () => {
+    const members = rows
+      .filter(([, , refusal]) => refusal === undefined)
+      .flatMap(([name = '']) => quoted(name))
+    expect(members).toEqual(Object.keys(schema.properties))
+    expect(schema.required).toEqual(members)
+  })
+
+  test('says of what no body has which digest', () => {
+    expect(protocol).toContain(`of no bytes (\`${createHash('sha256').digest('base64url')}\`)`)
+  })
+
+  test('is refused as the catalogue says, precisely or not', () => {
+    for (const [rule, fails = '', refusal] of rows.filter(([, , refusal]) => refusal !== undefined)) {
+      for (const code of quoted(fails)) expect([rule, code, code in codes]).toEqual([rule, code, true])
+      const uniform = quoted(fails).every((code) => codes[code]?.uniform)
+      expect([rule, refusal]).toEqual([rule, uniform ? 'uniform' : 'precise'])
+    }
+  })
+
+  test('names every code that its steps say they fail with', () => {
+    const told = new Set(rows.flatMap(([, fails = '']) => quoted(fails)))
+    const source = ['authorization', 'signed-request', 'caller'].map((file) =>
+      fileText(`src/access/${file}.ts`),
+    )
+    const said = source.join('\n').match(/'[A-Z]{3,}_[A-Z_]+'/g) ?? []
+    expect(said.map((code) => code.slice(1, -1)).filter((code) => !told.has(code))).toEqual([])
+  })
+})
+
 describe('the figures in docs/protocol.md', () => {
   test('are those of the code', () => {
     expect(rowsBelow(protocol, 'Messages').map(([typ = '']) => quoted(typ)[0])).toEqual(
@@ -89,7 +126,12 @@ describe('the figures in docs/protocol.md', () => {
       quoted(name)[0],
       { agreement: needed(agreement), personal: needed(personal), fields: needed(fields) },
     ])
-    expect(Object.fromEntries(described)).toEqual(services)
+    // Which breaker a service has is nobody else's business.
+    const needs = Object.entries(services).map(([name, { agreement, personal, fields }]) => [
+      name,
+      { agreement, personal, fields },
+    ])
+    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(needs))
   })
 })
 

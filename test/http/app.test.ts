@@ -126,11 +126,16 @@ describe('an app', () => {
 })
 
 describe('the ops listener', () => {
-  const readiness = (status: 'ready' | 'not-ready') => async () => ({ status, checks: {}, warnings: [] })
+  const readiness = (status: 'ready' | 'maintenance' | 'not-ready') => async () => ({
+    status,
+    checks: {},
+    warnings: [],
+  })
   const metrics = async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' })
 
   test.each([
     ['ready', 200],
+    ['maintenance', 200],
     ['not-ready', 503],
   ] as const)('says %s with status %i', async (status, expected) => {
     const answer = await request(app(opsRoutes({ readiness: readiness(status), metrics }))).get(

@@ -4,11 +4,12 @@ import { defaultPeerSettings } from '../../src/peers/settings.ts'
 
 // A process of its own, since Node's switches in the environment cannot be set from within jest.
 const { tls, origin } = JSON.parse(process.env['ASK'] ?? '{}')
-const peers = createPeers({ tls, settings: defaultPeerSettings, clock: systemClock })
+const peers = createPeers({ tls, settings: defaultPeerSettings, clock: systemClock, random: Math.random })
 const outcome = await peers
   .ask(
     { code: 'peer', endpoints: [origin] },
     {
+      class: 'query',
       path: '/',
       contentType: 'text/plain',
       accept: 'text/plain',

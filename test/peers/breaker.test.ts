@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { GatewayError } from '../../src/errors.ts'
 import type { Peers } from '../../src/peers/peers.ts'
-import { answer, rawAnswer, reset } from '../support/faulty-server.ts'
+import { answer, rawAnswer, say } from '../support/faulty-server.ts'
 import { call, codeOf, errorOf, peer, peersWith, startPeer, watchStates } from './federation.ts'
 
+/** A fault after which nothing is sent again. */
+const broken = say('no HTTP\r\n\r\n')
 const quick = { minimumAsks: 3, resetMs: 30 }
 
 async function fail(peers: Peers, origin: string, times: number): Promise<void> {
@@ -18,21 +20,29 @@ function refuse(): never {
 
 describe('the breaker', () => {
   test('opens after failures, and then nobody is asked', async () => {
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: { minimumAsks: 3 } }, { clock: () => 1_000_000 })
     const later = { ...call(), deadline: 1_010_000 }
     for (let i = 0; i < 3; i += 1)
       expect(await codeOf(peers.ask(peer(server.origin), later))).toBe('PEER_FAULT')
     const error = await errorOf(peers.ask(peer(server.origin), later))
-    expect(error.code).toBe('PEER_BREAKER_OPEN')
-    expect(error.retryAfterSeconds).toBe(15)
+    expect(error).toMatchObject({
+      code: 'PEER_BREAKER_OPEN',
+      detail: 'it last failed with PEER_FAULT',
+      retryAfterSeconds: 15,
+    })
     expect(server.requests).toHaveLength(3)
     expect(peers.states()).toEqual([
       {
         code: '330100000000001',
+        class: 'query',
         state: 'open',
         successes: 0,
         failures: 3,
+        errorPercent: 100,
+        latencyMs: { p50: 0, p95: 0, p99: 0 },
+        inHand: 0,
+        waiting: 0,
         lastFailureAt: 1_000_000,
         lastFailure: 'PEER_FAULT',
         nextAttemptAt: 1_015_000,
@@ -41,7 +51,7 @@ describe('the breaker', () => {
   })
 
   test('does not open below the least number of asks', async () => {
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: { minimumAsks: 3 } })
     await fail(peers, server.origin, 2)
     expect(peers.states()).toMatchObject([{ state: 'unproven', failures: 2 }])
@@ -60,7 +70,7 @@ describe('the breaker', () => {
 
   test('a half-open probe that succeeds closes it', async () => {
     const states = watchStates()
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
     const halfOpen = states.next('half-open')
     await fail(peers, server.origin, 3)
@@ -73,7 +83,7 @@ describe('the breaker', () => {
 
   test('a half-open probe that fails opens it again', async () => {
     const states = watchStates()
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
     const halfOpen = states.next('half-open')
     await fail(peers, server.origin, 3)
@@ -86,7 +96,7 @@ describe('the breaker', () => {
 
   test('lets one probe through at a time', async () => {
     const states = watchStates()
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
     const halfOpen = states.next('half-open')
     await fail(peers, server.origin, 3)
@@ -106,7 +116,7 @@ describe('the breaker', () => {
     await using peers = peersWith({ breaker: { minimumAsks: 3 } })
     const ask = peers.ask(peer(server.origin), call())
     const answerEarly = await early.promise
-    server.behave(reset)
+    server.behave(broken)
     await fail(peers, server.origin, 2)
     answerEarly()
     expect(await ask).toBe('late')
@@ -116,7 +126,7 @@ describe('the breaker', () => {
 
   test('T102: asks turned away while open do not hide the failures of a flapping peer', async () => {
     const states = watchStates()
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
     const halfOpen = states.next('half-open')
     await fail(peers, server.origin, 3)
@@ -126,7 +136,7 @@ describe('the breaker', () => {
     await halfOpen
     server.behave(answer('back'))
     await peers.ask(peer(server.origin), call())
-    server.behave(reset)
+    server.behave(broken)
     const open = states.next('open')
     await fail(peers, server.origin, 1)
     await open
@@ -148,7 +158,7 @@ describe('what counts', () => {
 
   test('a signed refusal to a probe closes the breaker', async () => {
     const states = watchStates()
-    await using server = await startPeer(reset)
+    await using server = await startPeer(broken)
     await using peers = peersWith({ breaker: quick }, { onStateChange: states.onStateChange })
     const halfOpen = states.next('half-open')
     await fail(peers, server.origin, 3)

@@ -27,7 +27,7 @@ function open(settings: Partial<CentreSettings> = {}, clock = systemClock): Cent
     code,
     line,
     clock,
-    settings: { concurrency: 1, deadlineMs: 5000, breaker, ...settings },
+    settings: { concurrency: 1, waiting: 0, deadlineMs: 5000, breaker, ...settings },
   })
   centres.push(made)
   return made
@@ -107,7 +107,19 @@ describe('deadlines', () => {
   })
 })
 
-test('one conversation more than the centre bears is refused at once, and is not its fault', async () => {
+test('a conversation for which there is no room waits for its turn', async () => {
+  const centre = open({ waiting: 1 })
+  const first = Promise.withResolvers<void>()
+  const inHand = centre.talk(later(), () => first.promise)
+  const next = centre.talk(later(), (send) => send(get))
+  expect(centre.state()).toMatchObject({ inHand: 1, waiting: 1 })
+  first.resolve()
+  await inHand
+  expect(await next).toMatchObject({ status: 200 })
+  expect(centre.state()).toMatchObject({ inHand: 0, waiting: 0, successes: 2 })
+})
+
+test('one conversation more than may wait is refused at once, and is not its fault', async () => {
   const centre = open()
   const first = Promise.withResolvers<void>()
   const inHand = centre.talk(later(), () => first.promise)

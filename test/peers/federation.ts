@@ -44,13 +44,16 @@ export function peersWith(
       breaker: { ...defaultPeerSettings.breaker, ...settings.breaker },
     },
     clock: systemClock,
+    // Repeats without a pause.
+    random: () => 0,
     ...deps,
   })
 }
 
 /** A call with `ms` to live that gives the answer's text. */
-export function call(ms = 10_000, overrides: Partial<Call<string>> = {}): Call<string> {
+export function call(ms = 10_000, overrides: Partial<Call<string>> = {}): Omit<Call<string>, 'comeAgain'> {
   return {
+    class: 'query',
     path: '/exchange/v1/gateway.ping',
     contentType: 'application/jose',
     accept: 'application/jose',

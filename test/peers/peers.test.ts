@@ -65,20 +65,72 @@ describe('neighbours', () => {
     expect(await Promise.all(hanging)).toEqual(Array(4).fill('SHUTTING_DOWN'))
   })
 
-  test('one ask more than a peer may have is PEER_BUSY at once, and says nothing about the peer', async () => {
+  test('an ask for which there is no room waits for its turn, first come, first served', async () => {
     const held = holding()
     await using server = await startPeer(held.behaviour)
-    await using peers = peersWith({ concurrency: 2, breaker: { minimumAsks: 1 } })
+    await using peers = peersWith({ concurrency: 1 })
+    const asks = ['1', '2', '3'].map((text) =>
+      peers.ask(peer(server.origin), call(10_000, { body: Buffer.from(text) })),
+    )
+    for (const count of [1, 2, 3]) {
+      const wires = await held.taken(count)
+      expect(peers.states()).toMatchObject([{ inHand: 1, waiting: 3 - count }])
+      wires[count - 1]?.write(rawAnswer('ok'))
+    }
+    expect(await Promise.all(asks)).toEqual(['ok', 'ok', 'ok'])
+    expect(server.requests.map(({ body }) => body.toString())).toEqual(['1', '2', '3'])
+    expect(peers.states()).toMatchObject([{ inHand: 0, waiting: 0 }])
+  })
+
+  test('one ask more than may wait is PEER_BUSY at once, and says nothing about the peer', async () => {
+    const held = holding()
+    await using server = await startPeer(held.behaviour)
+    await using peers = peersWith({ concurrency: 1, waiting: 1, breaker: { minimumAsks: 1 } })
     const asks = [1, 2].map(() => peers.ask(peer(server.origin), call()))
-    const wires = await held.taken(2)
+    const [wire] = await held.taken(1)
     const error = await errorOf(peers.ask(peer(server.origin), call()))
-    expect(error.code).toBe('PEER_BUSY')
-    expect(error.retryAfterSeconds).toBe(1)
-    for (const wire of wires) wire.write(rawAnswer('ok'))
+    expect([error.code, error.retryAfterSeconds]).toEqual(['PEER_BUSY', 1])
+    server.behave(answer('ok'))
+    wire?.write(rawAnswer('ok'))
     expect(await Promise.all(asks)).toEqual(['ok', 'ok'])
     expect(peers.states()).toMatchObject([{ successes: 2, failures: 0 }])
-    server.behave(answer('room again'))
-    expect(await peers.ask(peer(server.origin), call())).toBe('room again')
+    expect(await peers.ask(peer(server.origin), call())).toBe('ok')
+  })
+
+  test('an ask whose turn does not come before its deadline is PEER_BUSY, and leaves the queue', async () => {
+    const held = holding()
+    await using server = await startPeer(held.behaviour)
+    await using peers = peersWith({ concurrency: 1 })
+    const first = peers.ask(peer(server.origin), call())
+    const [wire] = await held.taken(1)
+    expect(await codeOf(peers.ask(peer(server.origin), call(50)))).toBe('PEER_BUSY')
+    expect(peers.states()).toMatchObject([{ inHand: 1, waiting: 0, failures: 0 }])
+    wire?.write(rawAnswer('ok'))
+    expect(await first).toBe('ok')
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('asks that wait are refused when the breaker opens, and none of them is sent', async () => {
+    const held = holding()
+    await using server = await startPeer(held.behaviour)
+    await using peers = peersWith({ concurrency: 1, breaker: { minimumAsks: 1 } })
+    const asks = [1, 2, 3].map(() => codeOf(peers.ask(peer(server.origin), call())))
+    const [wire] = await held.taken(1)
+    wire?.write('no HTTP\r\n\r\n')
+    expect(await Promise.all(asks)).toEqual(['PEER_FAULT', 'PEER_BREAKER_OPEN', 'PEER_BREAKER_OPEN'])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('each class of services has its own breaker and its own places', async () => {
+    await using server = await startPeer(reset)
+    await using peers = peersWith({ breaker: { minimumAsks: 1 } })
+    await codeOf(peers.ask(peer(server.origin), call()))
+    server.behave(answer('noted'))
+    expect(await peers.ask(peer(server.origin), { ...call(), class: 'notice' })).toBe('noted')
+    expect(peers.states()).toMatchObject([
+      { class: 'query', state: 'open' },
+      { class: 'notice', state: 'closed' },
+    ])
   })
 
   test('failures give their place back too', async () => {

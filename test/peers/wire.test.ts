@@ -40,16 +40,29 @@ describe('a peer that cannot be reached', () => {
   })
 })
 
-describe('a peer whose answer is broken ends with PEER_FAULT', () => {
-  const faults: Record<string, Behaviour> = {
+describe('a peer whose answer is lost is asked again with the same bytes, and ends with PEER_FAULT', () => {
+  const lost: Record<string, Behaviour> = {
     'T88: RST before the answer': reset,
     'T88: RST in the body': say(`${head}Content-Length: 100\r\n\r\nsome`, 'reset'),
     'T89: FIN instead of an answer': hangUp,
     'T92: a body shorter than announced': say(`${head}Content-Length: 100\r\n\r\nsome`, 'end'),
     'T92: chunks without an end': say(`${chunked}4\r\nsome\r\n`, 'end'),
+    'a chunk size that is no number': say(`${chunked}zz\r\nsome\r\n`),
+  }
+
+  test.each(Object.entries(lost))('%s', async (_, behaviour) => {
+    await using server = await startPeer(behaviour)
+    await using peers = peersWith()
+    expect(await codeOf(peers.ask(peer(server.origin), call()))).toBe('PEER_FAULT')
+    expect(server.requests.map(({ body }) => body.toString())).toEqual(['a.b.c', 'a.b.c', 'a.b.c'])
+    expect(peers.states()).toMatchObject([{ failures: 1 }])
+  })
+})
+
+describe('a peer whose answer is broken ends with PEER_FAULT', () => {
+  const faults: Record<string, Behaviour> = {
     'T93: a body longer than announced': say(`${head}Content-Length: 2\r\n\r\nok and more`),
     'T98: a content encoding, although none was accepted': answer('not gzip', { 'Content-Encoding': 'gzip' }),
-    'a chunk size that is no number': say(`${chunked}zz\r\nsome\r\n`),
     'both Content-Length and Transfer-Encoding': say(
       `${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     ),

@@ -67,7 +67,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
     const [part] = await claim(store)
     if (!part) throw new Error('nothing is due')
     const result = resultOf(part.centre, state === 'waiting' ? 'not-asked' : state)
-    expect(await store.settle(part, { state, dueAt, result })).toBe(true)
+    expect(await store.settle(part, { state, at: now, dueAt, result })).toBe(true)
     return part
   }
 
@@ -124,6 +124,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
       await claim(other, { at: now + leaseMs })
       const settlement = {
         state: 'answered' as const,
+        at: now,
         dueAt: now,
         result: resultOf('310000000000000', 'answered'),
       }
@@ -189,7 +190,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
       expect(await jobs.cancel(id, 'counter', now)).toBe(true)
       expect(await claim(jobs)).toEqual([])
       const result = resultOf('310000000000000', 'not-asked')
-      await jobs.settle(part as ClaimedPart, { state: 'waiting', dueAt: now, result })
+      await jobs.settle(part as ClaimedPart, { state: 'waiting', at: now, dueAt: now, result })
       const job = await jobs.find(id, 'counter')
       expect(job?.parts.map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
     })

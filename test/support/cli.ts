@@ -17,6 +17,8 @@ export interface Circumstances {
   environment?: Partial<Environment>
   /** Epoch milliseconds; by default when the evidence of these tests was made. */
   now?: number
+  /** Instead of one moment. */
+  clock?: () => number
   input?: string
 }
 
@@ -26,11 +28,12 @@ export async function gateway(args: readonly string[], circumstances: Circumstan
   const err: string[] = []
   const shell: Shell = {
     environment: { ...readEnvironment({}), ...circumstances.environment },
-    clock: () => circumstances.now ?? madeAt,
+    clock: circumstances.clock ?? (() => circumstances.now ?? madeAt),
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     readInput: () => Promise.resolve(circumstances.input ?? ''),
     stopAsked: () => new Promise(() => undefined),
+    onReload: () => undefined,
     spawn() {
       throw new Error('nothing is started in these tests')
     },

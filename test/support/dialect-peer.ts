@@ -3,7 +3,7 @@ import { loadDialect } from '../../src/config/dialect-folder.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import type { Dialect } from '../../src/dialects/engine/dialect.ts'
 import { createCentre } from '../../src/peers/centre.ts'
-import type { PeerState } from '../../src/peers/breaker.ts'
+import type { PeerState } from '../../src/peers/lane.ts'
 import { createLine } from '../../src/peers/open-line.ts'
 import { defaultPeerSettings } from '../../src/peers/settings.ts'
 import { createDialectPeer } from '../../src/providers/dialect-peer.ts'
@@ -35,7 +35,7 @@ export function testPeer(name: 'plain-json' | 'plain-tcp', port: number, deadlin
     code,
     line: createLine({ centre: code, endpoint, anchors: '' }, { connectMs: 2000, maxAnswerBytes }),
     clock: systemClock,
-    settings: { concurrency: 8, deadlineMs, breaker: defaultPeerSettings.breaker },
+    settings: { concurrency: 8, waiting: 8, deadlineMs, breaker: defaultPeerSettings.breaker },
   })
   return {
     dialect,

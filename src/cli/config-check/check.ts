@@ -3,6 +3,7 @@ import { readYamlFile } from '../../config/yaml-file.ts'
 import type { Contracts } from '../../contracts/contracts.ts'
 import { toGatewayError } from '../../errors.ts'
 import type { Shell } from '../shell.ts'
+import { checkCallbacks } from './callbacks.ts'
 import { checkCore, checkStore } from './data.ts'
 import { checkDirectory } from './directory.ts'
 import { checkKeys } from './keys.ts'
@@ -37,6 +38,7 @@ export async function checkConfig(
   checkCore(deps, report)
   checkRepresented(deps, report)
   checkListeners(deps, report)
+  checkCallbacks(deps, report)
   return report.findings
 }
 

@@ -53,6 +53,10 @@ export type EpochSeconds = number
  */
 export type DateTime = string
 /**
+ * What a callback is about. job.ended: nothing more comes of the job. job.centre-back: a centre that could not be asked for a while now was, and others are still open.
+ */
+export type CallbackEvent = 'job.ended' | 'job.centre-back'
+/**
  * Certificate number (证明编号): the first 6 digits of the issuing centre's code, the date of issue YYYYMMDD in China time, a 6-digit running number, and a check character by ISO 7064 MOD 37,36.
  */
 export type CertificateNumber = string
@@ -88,6 +92,10 @@ export type CalendarMonth = string
  * SHA-256 of a certificate's DER in base64url (RFC 7515 section 4.1.8).
  */
 export type CertificateThumbprint = string
+/**
+ * One of them.
+ */
+export type OfficeRight = 'ask' | 'jobs' | 'evidence' | 'operate'
 /**
  * The certificate, or why there is none.
  */
@@ -125,7 +133,10 @@ export type Addressed = string
 
 export interface Contracts {
   'answer-envelope.json': AnswerEnvelope
+  'backup-manifest.json': BackupManifest
+  'callback.json': Callback
   'certificate.json': DepositCertificate
+  'client-assertion.json': ClientAssertion
   'config.json': GatewayConfig
   'deposit-certificate.issue.answer.json': DepositCertificateIssueAnswer
   'deposit-certificate.issue.request.json': DepositCertificateIssueRequest
@@ -139,14 +150,19 @@ export interface Contracts {
   'gateway.ping.answer.json': GatewayPingAnswer
   'gateway.ping.request.json': GatewayPingRequest
   'job-result.json': JobResult
+  'office-authorization.json': OfficeAuthorization
   'office.batch-question.json': OfficeBatchQuestion
   'office.batch.json': OfficeBatch
   'office.centres.json': OfficeCentres
+  'office.deliveries.json': OfficeDeliveries
   'office.job.json': OfficeJob
   'office.jobs.json': OfficeJobs
   'office.lineage.json': OfficeLineage
   'office.question.json': OfficeQuestion
   'office.result.json': OfficeResult
+  'office.status.json': OfficeStatus
+  'office.token-refusal.json': OfficeTokenRefusal
+  'office.token.json': OfficeToken
   'request-envelope.json': RequestEnvelope
 }
 /**
@@ -214,6 +230,93 @@ export interface BilingualText {
    * Chinese.
    */
   zh: string
+}
+/**
+ * Payload of the last line of a backup, signed by the gateway whose store it holds (typ hpf-backup+jws).
+ */
+export interface BackupManifest {
+  /**
+   * Version of the format, the whole file's.
+   */
+  version: '1'
+  iss: MemberCode
+  iat: EpochSeconds
+  /**
+   * Version of the gateway that made it.
+   */
+  gateway: string
+  /**
+   * Steps of the schema that the store had taken, in order.
+   */
+  migrations: string[]
+  /**
+   * The tables in the order in which they are held.
+   */
+  tables: {
+    /**
+     * Name of the table.
+     */
+    name: string
+    /**
+     * How many rows it holds.
+     */
+    rows: number
+  }[]
+  /**
+   * Head of the journal: its last entry.
+   */
+  journal: {
+    /**
+     * Number of the entry, 0 where there is none.
+     */
+    sequence: number
+    /**
+     * Its hash, as the store has it.
+     */
+    hash: string
+  }
+  storeKey: Sha256Digest
+  /**
+   * Length of what comes before the last line.
+   */
+  bytes: number
+  digest: Sha256Digest
+}
+/**
+ * Payload of a callback (typ hpf-callback+jws): what became of a job, without anything of a person. The receiver gets the facts with the job.
+ */
+export interface Callback {
+  /**
+   * Version of this message.
+   */
+  version: '1'
+  iss: MemberCode
+  /**
+   * Name of the office client whose job it is.
+   */
+  aud: string
+  id: MessageId
+  iat: EpochSeconds
+  event: CallbackEvent
+  job: MessageId
+  /**
+   * The job's revision at that moment; callbacks may overtake each other.
+   */
+  revision: number
+  /**
+   * State by centre at that moment, in the order asked.
+   */
+  centres: CallbackCentre[]
+}
+/**
+ * One centre's state.
+ */
+export interface CallbackCentre {
+  centre: MemberCode
+  /**
+   * As in parts/job-centre.json.
+   */
+  state: string
 }
 /**
  * Payload of the deposit certificate (typ hpf-certificate+jws).
@@ -432,6 +535,31 @@ export interface Contradiction {
   facts: string[]
 }
 /**
+ * Payload of the JWT by which an office client proves its key at the token endpoint (RFC 7523 section 3). OAuth libraries may add members of their own.
+ */
+export interface ClientAssertion {
+  /**
+   * The client's name.
+   */
+  iss: string
+  /**
+   * The same.
+   */
+  sub: string
+  /**
+   * Issuer identifier of this office listener, alone.
+   */
+  aud: string | string[]
+  /**
+   * Fresh for every assertion.
+   */
+  jti: string
+  exp: EpochSeconds
+  iat?: EpochSeconds
+  nbf?: EpochSeconds
+  [k: string]: unknown
+}
+/**
  * The configuration file of one gateway.
  */
 export interface GatewayConfig {
@@ -480,7 +608,7 @@ export interface TlsSettings {
   minimum?: '1.2' | '1.3'
 }
 /**
- * Where the agency's own people and systems ask, over mTLS.
+ * Where the agency's own people and systems ask, and members that it lets, over TLS.
  */
 export interface OfficeListener {
   /**
@@ -500,14 +628,52 @@ export interface OfficeListener {
   jobs?: JobSettings
 }
 /**
- * One registered client.
+ * One registered client, known by exactly one of thumbprint, keys and member.
  */
 export interface OfficeClient {
   /**
-   * Name for the log.
+   * Its name; as an OAuth client its client_id.
    */
   name: string
-  thumbprint: CertificateThumbprint
+  thumbprint?: CertificateThumbprint
+  /**
+   * Known by access tokens, which it gets for a JWT signed with one of these keys: file with a JWK set (RFC 7517) of its public keys. Relative to this file.
+   */
+  keys?: string
+  member?: MemberCode
+  /**
+   * What it may do: ask (questions), jobs (questions that outlive their request), evidence (evidence and origin of facts), operate (run the gateway). Default: all but operate.
+   *
+   * @maxItems 4
+   */
+  may?: OfficeRight[]
+  /**
+   * Requests that it may make within any 60 s; each item of a batch counts as one. Default: 600.
+   */
+  requestsPerMinute?: number
+  /**
+   * Places that are told when its jobs end (回调).
+   *
+   * @maxItems 10
+   */
+  callbacks?: CallbackPlace[]
+}
+/**
+ * One place, which questions name as callback.
+ */
+export interface CallbackPlace {
+  /**
+   * Its name, unique among those of this client.
+   */
+  name: string
+  /**
+   * Where callbacks are posted, https.
+   */
+  url: string
+  /**
+   * Authorities that vouch for the place's TLS certificate, PEM; public authorities do not. Relative to this file; default: trust.anchors.
+   */
+  anchors?: string
 }
 /**
  * Questions that may outlive their request (任务).
@@ -806,7 +972,7 @@ export interface RepresentedCentreSettings {
    */
   deadlineMs?: number
   /**
-   * People asked about at a time; one more is refused at once. Default: 8.
+   * People asked about at a time; others wait for their turn. Default: 8.
    */
   concurrency?: number
   /**
@@ -1668,6 +1834,29 @@ export interface AnswerSigner {
   thumbprint: CertificateThumbprint
 }
 /**
+ * Payload of a member's signed authorization for one request to an office listener.
+ */
+export interface OfficeAuthorization {
+  /**
+   * Version of the protocol.
+   */
+  version: '1'
+  iss: MemberCode
+  aud: MemberCode
+  jti: MessageId
+  iat: EpochSeconds
+  exp: EpochSeconds
+  /**
+   * Method of the request.
+   */
+  method: 'GET' | 'POST' | 'DELETE'
+  /**
+   * Path and query of the request, as sent.
+   */
+  path: string
+  bodyDigest: Sha256Digest
+}
+/**
  * Up to 100 questions at a time. An item that is not a question is told as such, and the others become jobs.
  */
 export interface OfficeBatchQuestion {
@@ -1767,6 +1956,47 @@ export interface OfficeCentre {
    * What an agreement in force lets us ask it about persons.
    */
   services: ServiceName[]
+}
+/**
+ * Callbacks of the caller's jobs, newest first.
+ */
+export interface OfficeDeliveries {
+  /**
+   * At most 100.
+   */
+  deliveries: OfficeDelivery[]
+}
+/**
+ * One callback (投递) and how far it came.
+ */
+export interface OfficeDelivery {
+  id: MessageId
+  /**
+   * Name of the office client whose job it is.
+   */
+  caller: string
+  /**
+   * Name of the client's registered place.
+   */
+  place: string
+  event: CallbackEvent
+  job: MessageId
+  /**
+   * pending: it is being sent, or will be. delivered: the place answered 2xx. gone: it answered 410, and is sent nothing more of this. given-up: it did not take it within 3 days.
+   */
+  state: 'pending' | 'delivered' | 'gone' | 'given-up'
+  createdAt: DateTime
+  /**
+   * Tries since it was last put in line.
+   */
+  attempts: number
+  lastTryAt?: DateTime
+  /**
+   * Why the last try failed: an HTTP status, or what went wrong on the way.
+   */
+  lastFailure?: string
+  nextTryAt?: DateTime
+  endedAt?: DateTime
 }
 /**
  * A caller's own jobs, newest first, without facts.
@@ -2004,6 +2234,109 @@ export interface OfficeResult {
    * One result per centre, in the order asked.
    */
   results: CentreResult[]
+}
+/**
+ * How the centres are that this gateway may ask, and how often they responded in the last 30 days.
+ */
+export interface OfficeStatus {
+  asOf: DateTime
+  maintenance?: AnnouncedMaintenance
+  /**
+   * How many days are looked back at, today among them.
+   */
+  days: number
+  /**
+   * In the directory's order.
+   */
+  centres: CentreStatus[]
+}
+/**
+ * Announced work, during which new questions are not taken (维护).
+ */
+export interface AnnouncedMaintenance {
+  message: BilingualText
+  since: DateTime
+  until?: DateTime
+}
+/**
+ * How one centre is, and how often it responded.
+ */
+export interface CentreStatus {
+  code: MemberCode
+  /**
+   * Its name by the directory.
+   */
+  name: string
+  relayedBy?: Relay
+  /**
+   * Now, as the answering process sees it: it responds, it does not, or it was not asked since the start.
+   */
+  state: 'well' | 'failing' | 'unknown'
+  nextAttemptAt?: DateTime
+  lastRespondedAt?: DateTime
+  /**
+   * Questions in these days, pings and what failed on our own side apart.
+   */
+  asked: number
+  /**
+   * Those of them that got an answer or a signed refusal.
+   */
+  responded: number
+  availability?: BasisPoints
+  /**
+   * The days on which it was asked, the oldest first.
+   */
+  history: CentreDay[]
+}
+/**
+ * One day.
+ */
+export interface CentreDay {
+  day: CalendarDate
+  /**
+   * As above, of this day.
+   */
+  asked: number
+  /**
+   * As above, of this day.
+   */
+  responded: number
+  availability?: BasisPoints
+}
+/**
+ * Why there is no access token, as OAuth libraries read it (RFC 6749 section 5.2), with the problem itself.
+ */
+export interface OfficeTokenRefusal {
+  /**
+   * Code of the RFC.
+   */
+  error: 'invalid_request' | 'invalid_client' | 'unsupported_grant_type'
+  /**
+   * Our code and its English text.
+   */
+  error_description: string
+  problem: Problem
+}
+/**
+ * An access token for the office listener (RFC 6749 section 5.1).
+ */
+export interface OfficeToken {
+  /**
+   * Opaque; sent as Authorization: Bearer.
+   */
+  access_token: string
+  /**
+   * How it is used (RFC 6750).
+   */
+  token_type: 'Bearer'
+  /**
+   * Seconds for which it holds.
+   */
+  expires_in: number
+  /**
+   * What the client may do, whatever it asked for, joined by spaces.
+   */
+  scope: string
 }
 /**
  * Payload of every request JWS (typ hpf-request+jws).

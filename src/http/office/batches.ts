@@ -29,9 +29,11 @@ export function batchRoutes(deps: BatchRoutesDeps): OfficeRoute[] {
       operationId: 'askBatch',
       method: 'post',
       path: '/office/v1/batches',
+      needs: ['ask', 'jobs'],
       async handle(call) {
         const bytes = await readBytes(call, maxBatch)
         const { items } = checkedJson(bytes, { name: 'office.batch-question', contracts: deps.contracts })
+        await call.count(items.length - 1)
         const id = randomUUIDv7()
         const results: Item[] = []
         for (const [place, item] of items.entries())
@@ -44,6 +46,7 @@ export function batchRoutes(deps: BatchRoutesDeps): OfficeRoute[] {
       operationId: 'getBatch',
       method: 'get',
       path: '/office/v1/batches/:batchId',
+      needs: ['jobs'],
       async handle(call) {
         const id = parameter(call, 'batchId')
         const found = await deps.jobs.batch(id, call.caller.name)

@@ -15,12 +15,14 @@ export function centreRoutes({ peers, centres }: CentreRoutesDeps): OfficeRoute[
       operationId: 'listCentres',
       method: 'get',
       path: '/office/v1/centres',
+      needs: [],
       handle: ({ response, requestId }) => respondJson(response, 200, centres(), requestId),
     },
     {
       operationId: 'listPeers',
       method: 'get',
       path: '/office/v1/peers',
+      needs: [],
       handle: ({ response, requestId }) => respondJson(response, 200, { peers: peers() }, requestId),
     },
   ]

@@ -16,6 +16,7 @@ export function exchangeFileRoutes({ evidence, lineage }: ExchangeRoutesDeps): O
       operationId: 'getEvidence',
       method: 'get',
       path: '/office/v1/exchanges/:exchangeId/evidence',
+      needs: ['evidence'],
       async handle(call) {
         const bundle = await evidence(parameter(call, 'exchangeId'))
         if (!bundle) throw new GatewayError('EXCHANGE_UNKNOWN')
@@ -26,6 +27,7 @@ export function exchangeFileRoutes({ evidence, lineage }: ExchangeRoutesDeps): O
       operationId: 'getLineage',
       method: 'get',
       path: '/office/v1/exchanges/:exchangeId/lineage',
+      needs: ['evidence'],
       async handle(call) {
         const found = await lineage(parameter(call, 'exchangeId'))
         if (!found)

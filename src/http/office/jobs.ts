@@ -21,6 +21,7 @@ export function jobRoutes({ jobs, clock }: JobRoutesDeps): OfficeRoute[] {
       operationId: 'listJobs',
       method: 'get',
       path: '/office/v1/jobs',
+      needs: ['jobs'],
       async handle({ response, requestId, caller }) {
         const own = await jobs.list(caller.name)
         respondJson(response, 200, { jobs: own.map(jobSummary) }, requestId)
@@ -30,6 +31,7 @@ export function jobRoutes({ jobs, clock }: JobRoutesDeps): OfficeRoute[] {
       operationId: 'getJob',
       method: 'get',
       path: '/office/v1/jobs/:jobId',
+      needs: ['jobs'],
       async handle(call) {
         const job = await jobOf(call, parameter(call, 'jobId'), jobs)
         polling.assertNotTooSoon(job.id, job.revision, lookAgainAfter(job))
@@ -40,12 +42,14 @@ export function jobRoutes({ jobs, clock }: JobRoutesDeps): OfficeRoute[] {
       operationId: 'followJob',
       method: 'get',
       path: '/office/v1/jobs/:jobId/events',
+      needs: ['jobs'],
       handle: (call) => followJob(call, parameter(call, 'jobId'), jobs),
     },
     {
       operationId: 'cancelJob',
       method: 'delete',
       path: '/office/v1/jobs/:jobId',
+      needs: ['jobs'],
       async handle(call) {
         const id = parameter(call, 'jobId')
         if (!(await jobs.cancel(id, call.caller.name))) throw new GatewayError('JOB_UNKNOWN')

@@ -1,3 +1,4 @@
+import { assertMay } from '../../access/caller.ts'
 import { digestOf } from '../../domain/digest.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Ask } from '../../outbound/ask.ts'
@@ -24,6 +25,7 @@ export function questionRoutes(deps: QuestionRoutesDeps): OfficeRoute[] {
       operationId: 'askQuestion',
       method: 'post',
       path: '/office/v1/questions',
+      needs: ['ask'],
       async handle(call) {
         const preference = preferenceIn(call.request.headers.prefer)
         const bytes = await readBytes(call, maxQuestion)
@@ -33,6 +35,7 @@ export function questionRoutes(deps: QuestionRoutesDeps): OfficeRoute[] {
           assertPlain({ question, key })
           return respondJson(call.response, 200, await deps.ask(question), call.requestId)
         }
+        assertMay(call.caller, 'jobs')
         const caller = call.caller.name
         const id = await deps.jobs.submit({ question, digest: digestOf(bytes), caller, key })
         const job = await whenEnded(call, id, preference.waitSeconds, deps.jobs)

@@ -3,17 +3,17 @@ import { GatewayError } from '../../errors.ts'
 import type { Authorised } from '../stages.ts'
 
 /** No more requests a minute than the agreement allows this consumer of this provider. Fails with RATE_LIMITED. */
-export function withinRate(
+export async function withinRate(
   { agreement, member, envelope, at }: Authorised,
   deps: { rate: RequestRate },
-): void {
+): Promise<void> {
   const limit = agreement?.requestsPerMinute
   if (!agreement || limit === undefined) return
-  const wait = deps.rate.admit(`${agreement.id} ${member.code} ${envelope.aud}`, limit, at)
-  if (wait === 0) return
+  const { waitSeconds } = await deps.rate.admit(`${agreement.id} ${member.code} ${envelope.aud}`, limit, at)
+  if (waitSeconds === 0) return
   throw new GatewayError('RATE_LIMITED', {
     where: `agreement ${agreement.id}`,
     detail: `${limit} requests a minute`,
-    retryAfterSeconds: wait,
+    retryAfterSeconds: waitSeconds,
   })
 }

@@ -8,13 +8,13 @@ export async function available<T>(pool: Pool, use: (client: PoolClient) => Prom
   let client: PoolClient | undefined
   try {
     client = await pool.connect()
-    client.once('error', ignored)
+    client.on('error', ignored)
     const result = await use(client)
     client.off('error', ignored)
     client.release()
     return result
   } catch (cause) {
-    client?.off('error', ignored)
+    // It keeps its listener: a connection that broke may say so more than once, and nobody else hears it.
     client?.release(true)
     throw cause instanceof GatewayError ? cause : new GatewayError('STORE_UNAVAILABLE', { cause })
   }

@@ -18,6 +18,9 @@ export interface PostgresSettings {
   connections: number
 }
 
+/** Under which the server knows whoever uses the store. */
+export const applicationName = 'yangtze-delta-exchange-gateway'
+
 /** Longest waits, in milliseconds: for a connection, for one statement. */
 const connectMs = 3_000
 const statementMs = 5_000
@@ -43,11 +46,12 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   }
 }
 
-/** A database as it is. Connections are made when they are needed. */
+/** A database as it is. Connections are made when they are needed; `patienceMs` is the longest that one statement may take. */
 export function connectPostgres(
   settings: PostgresSettings,
+  patienceMs = statementMs,
 ): Pick<Database, 'read'> & { pool: Pool; close(): Promise<void> } {
-  const pool = poolOf(settings)
+  const pool = poolOf(settings, patienceMs)
   return {
     pool,
     read: (work) => available(pool, (client) => driven(work(), client)),
@@ -55,23 +59,23 @@ export function connectPostgres(
   }
 }
 
-function poolOf({ anchors, connections, ...at }: PostgresSettings): Pool {
+function poolOf({ anchors, connections, ...at }: PostgresSettings, patienceMs: number): Pool {
   const pool = new Pool({
     ...at,
     ...(anchors !== undefined && { ssl: { ca: anchors, minVersion: 'TLSv1.2' } }),
     max: connections,
     connectionTimeoutMillis: connectMs,
-    query_timeout: statementMs + 1_000,
+    query_timeout: patienceMs + 1_000,
     keepAlive: true,
     options: [
       'synchronous_commit=on',
-      `statement_timeout=${statementMs}`,
+      `statement_timeout=${patienceMs}`,
       `lock_timeout=${statementMs}`,
-      `idle_in_transaction_session_timeout=${2 * statementMs}`,
+      `idle_in_transaction_session_timeout=${2 * patienceMs}`,
     ]
       .map((setting) => `-c ${setting}`)
       .join(' '),
-    application_name: 'yangtze-delta-exchange-gateway',
+    application_name: applicationName,
   })
   // A connection that ends while nobody uses it is taken out of the pool; whoever asks next gets another.
   pool.on('error', () => undefined)

@@ -9,18 +9,28 @@ const lock = 7_130_210
 export async function migrate(client: ClientBase, migrations: readonly Migration[]): Promise<void> {
   await client.query('begin')
   try {
-    await client.query('select pg_advisory_xact_lock($1)', [lock])
-    await client.query('create table if not exists migration (name text primary key)')
-    for (const { name, sql } of migrations) {
-      const { rowCount } = await client.query(
-        'insert into migration (name) values ($1) on conflict do nothing',
-        [name],
-      )
-      if (rowCount === 1) await client.query(postgresSchema(sql))
-    }
+    await holdSchema(client)
+    await takeSteps(client, migrations)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw error
+  }
+}
+
+/** Until the transaction ends, nobody else changes the schema, and no gateway starts. */
+export async function holdSchema(client: ClientBase): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [lock])
+}
+
+/** The steps that were not taken yet; belongs inside a transaction that holds the schema. */
+export async function takeSteps(client: ClientBase, migrations: readonly Migration[]): Promise<void> {
+  await client.query('create table if not exists migration (name text primary key)')
+  for (const { name, sql } of migrations) {
+    const { rowCount } = await client.query(
+      'insert into migration (name) values ($1) on conflict do nothing',
+      [name],
+    )
+    if (rowCount === 1) await client.query(postgresSchema(sql))
   }
 }

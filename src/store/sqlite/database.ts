@@ -7,9 +7,9 @@ import { migrate } from './migrate.ts'
 import { sqliteText } from './text.ts'
 
 /** Of a new store: an exchange's messages take several kilobytes, so that smaller pages are mostly links to further ones. */
-const pageBytes = 8192
+export const pageBytes = 8192
 /** Longest wait for another process that is writing, in milliseconds; the process waits with it. */
-const busyTimeoutMs = 2000
+export const busyTimeoutMs = 2000
 
 const nothing: Result = { rows: [], changes: 0 }
 

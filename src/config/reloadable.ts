@@ -1,0 +1,54 @@
+import { GatewayError } from '../errors.ts'
+import type { Config } from './config.ts'
+import type { Secrets } from './secrets.ts'
+
+/** What a gateway is made from. */
+export interface Settings {
+  config: Config
+  secrets: Secrets
+}
+
+/** What holds from start to end: who we are, where others find us, where the evidence is. Names as in the file. */
+const fixed = ['member', 'mode', 'exchange', 'office.host', 'office.port', 'ops', 'store']
+
+/** A running gateway can take `after` in place of `before`. Fails with RESTART_REQUIRED naming every member that is in the way. */
+export function assertReloadable(before: Settings, after: Settings): void {
+  const members = changedMembers(before.config, after.config).filter(isFixed)
+  const where = [...members, ...changedSecrets(before.secrets, after.secrets)].join(', ')
+  if (where) throw new GatewayError('RESTART_REQUIRED', { where })
+}
+
+/** Members of the configuration that differ, dotted as in docs/operations.md; a list is one member. */
+export function changedMembers(before: Config, after: Config): string[] {
+  return differences(asFile(before), asFile(after), '')
+}
+
+function asFile({ sandbox, ...config }: Config): unknown {
+  return { ...config, mode: sandbox }
+}
+
+function isFixed(member: string): boolean {
+  return fixed.some((name) => member === name || member.startsWith(`${name}.`))
+}
+
+/** The store is open already, with these. */
+function changedSecrets(before: Secrets, after: Secrets): string[] {
+  return [
+    ...(before.storeKey.equals(after.storeKey) ? [] : ['store key']),
+    ...(before.storePassword === after.storePassword ? [] : ['store password']),
+  ]
+}
+
+function differences(before: unknown, after: unknown, name: string): string[] {
+  if (!isObject(before) || !isObject(after)) {
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [name]
+  }
+  const members = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...members].flatMap((member) =>
+    differences(before[member], after[member], name === '' ? member : `${name}.${member}`),
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
