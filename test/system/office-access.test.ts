@@ -225,10 +225,10 @@ describe('a signed authorization is refused', () => {
       federation.publish((directory) =>
         changed(directory, portal, (listed) => ({
           ...listed,
-          certificates: listed.certificates.map((each) => ({
-            ...each,
-            retired: undefined,
-            ...(each.use === 'sign' && retired !== undefined && { retired }),
+          certificates: listed.certificates.map(({ use, chain }) => ({
+            use,
+            chain,
+            ...(use === 'sign' && retired !== undefined && { retired }),
           })),
         })),
       )
