@@ -60,12 +60,12 @@ export interface JobStore {
   /** Parts that are not being asked at the moment are asked no more. False: no such job of this caller. */
   cancel(id: string, caller: string, at: number): Promise<boolean>
   /**
-   * Parts that are due, callers and centres in turn, each for one process at a time until `leaseMs` have passed. `takes` is asked for
+   * Parts that are due, callers and centres in turn, each for one process at a time, as long as `leaseMs` says. `takes` is asked for
    * each whether its centre may be asked once more.
    */
   claim(claim: {
     at: number
-    leaseMs: number
+    leaseMs: (question: OfficeQuestion) => number
     takes: (centre: string) => boolean
     newId: () => string
   }): Promise<ClaimedPart[]>

@@ -1,5 +1,7 @@
 import { toGatewayError } from '../errors.ts'
 import { messageType } from '../domain/message-type.ts'
+import type { OfficeQuestion } from '../contracts/generated/types.ts'
+import { defaultDeadlineSeconds } from '../domain/deadline.ts'
 import type { Changes } from './changes.ts'
 import type { JobsDeps } from './jobs.ts'
 import type { ClaimedPart } from './ports.ts'
@@ -18,8 +20,8 @@ export interface JobWork {
 /** Parts asked at a time by this process, in all and of one centre: a slow one takes no place from the others. */
 const together = 64
 const togetherAtOne = 12
-/** How long a part stays with the process that took it: longer than any ask may take. */
-const leaseMs = 90_000
+/** How much longer than its ask may take a part stays with the process that took it, in milliseconds: evidence is written before and after. */
+const leaseBeyondMs = 15_000
 /** Between regular looks, in milliseconds: what another process accepted or gave up is found by them. */
 const everyMs = 1_000
 const forgetEveryMs = 3_600_000
@@ -68,7 +70,7 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
 
   async function take(at: number): Promise<void> {
     if (inHand.size >= together) return
-    const parts = await store.claim({ at, leaseMs, takes: room(), newId: deps.newId })
+    const parts = await store.claim({ at, leaseMs: leaseOf, takes: room(), newId: deps.newId })
     for (const part of parts) {
       changes.tell(part.job)
       const asking = askPart(part).finally(() => {
@@ -137,4 +139,8 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
       for (const part of inHand.keys()) await store.giveBack(part).catch(() => undefined)
     },
   }
+}
+
+function leaseOf({ deadlineSeconds = defaultDeadlineSeconds }: OfficeQuestion): number {
+  return deadlineSeconds * 1000 + leaseBeyondMs
 }

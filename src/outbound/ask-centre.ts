@@ -1,6 +1,7 @@
 import { chinaDate } from '../clock.ts'
 import type { CentreResult, OfficeQuestion, RequestEnvelope } from '../contracts/generated/types.ts'
 import { agreementFor } from '../domain/agreement.ts'
+import { defaultDeadlineSeconds } from '../domain/deadline.ts'
 import { digestOf } from '../domain/digest.ts'
 import { maxSkewSeconds } from '../domain/freshness.ts'
 import { messageType } from '../domain/message-type.ts'
@@ -15,8 +16,6 @@ import { askedEntry, concludedEntry } from './journal-entry.ts'
 import type { AskDeps, RawAnswer } from './ports.ts'
 import type { VerifiedAnswer } from './verify-answer.ts'
 
-/** How long a question waits for its answers where it does not say, in seconds. */
-const defaultDeadlineSeconds = 10
 /** A request this old may reach the peer stale, in milliseconds. */
 const resendableMs = (maxSkewSeconds - 10) * 1000
 

@@ -70,7 +70,7 @@ export function createJobStore(deps: Deps): JobStore {
     giveBack: (part) =>
       database.write(function* () {
         yield* change(
-          "update job_part set claimed_at = 0, owner = null where job = ? and centre = ? and owner = ? and state = 'asking'",
+          "update job_part set leased_until = 0, owner = null where job = ? and centre = ? and owner = ? and state = 'asking'",
           part.job,
           part.centre,
           owner,
@@ -225,10 +225,10 @@ function* claim(
        select job, centre, state, attempts, exchange_id, due_at,
          row_number() over (partition by caller, centre order by due_at, job, place) as turn
        from job_part
-       where (state = 'queued' and due_at <= ?) or (state = 'asking' and claimed_at <= ?)
+       where (state = 'queued' and due_at <= ?) or (state = 'asking' and leased_until <= ?)
      ) as ranked order by turn, due_at limit ${lookedAt}`,
     at,
-    at - leaseMs,
+    at,
   )
   const claimed: ClaimedPart[] = []
   for (const found of due) {
@@ -237,25 +237,26 @@ function* claim(
     const resumed = found['state'] === 'asking'
     const exchangeId = resumed ? String(found['exchange_id']) : newId()
     const attempts = Number(found['attempts']) + (resumed ? 0 : 1)
+    const whole = yield* row('select caller, question, may_wait, wait_until from job where id = ?', job)
+    if (!whole) continue
+    const question = openedJson<OfficeQuestion>(whole['question'], jobContext.question(job), sealer)
     const revision = yield* nextRevision(job)
     yield* change(
-      "update job_part set state = 'asking', owner = ?, claimed_at = ?, exchange_id = ?, attempts = ?, revision = ? where job = ? and centre = ?",
+      "update job_part set state = 'asking', owner = ?, leased_until = ?, exchange_id = ?, attempts = ?, revision = ? where job = ? and centre = ?",
       owner,
-      at,
+      at + leaseMs(question),
       exchangeId,
       attempts,
       revision,
       job,
       centre,
     )
-    const whole = yield* row('select caller, question, may_wait, wait_until from job where id = ?', job)
-    if (!whole) continue
     claimed.push({
       job,
       centre,
       caller: String(whole['caller']),
       attempts,
-      question: openedJson<OfficeQuestion>(whole['question'], jobContext.question(job), sealer),
+      question,
       mayWait: Number(whole['may_wait']) === 1,
       waitUntil: Number(whole['wait_until']),
       exchangeId,

@@ -51,7 +51,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
   const claim = (
     store: JobStore,
     { at = now, takes = () => true }: { at?: number; takes?: (centre: string) => boolean } = {},
-  ): Promise<ClaimedPart[]> => store.claim({ at, leaseMs, takes, newId: () => randomUUIDv7() })
+  ): Promise<ClaimedPart[]> => store.claim({ at, leaseMs: () => leaseMs, takes, newId: () => randomUUIDv7() })
 
   async function accepted(changes: Partial<NewJob> = {}): Promise<string> {
     const done = await jobs.accept(newJob(changes), bounds)

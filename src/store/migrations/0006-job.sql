@@ -32,9 +32,9 @@ create table job_part (
   state text not null,
   attempts integer not null,
   due_at bigint not null,
-  -- Who asks at the moment, and since when: after the lease another may take over.
+  -- Who asks at the moment, and until when it is left alone: then another may take over.
   owner text,
-  claimed_at bigint,
+  leased_until bigint,
   exchange_id text,
   revision bigint not null,
   result blob,
