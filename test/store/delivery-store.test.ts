@@ -57,7 +57,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
 
   /** The outcome of each part that is due. */
   async function settled(outcome: (part: ClaimedPart) => PartState): Promise<void> {
-    const claim = { at: now, leaseMs: 90_000, takes: () => true, newId: () => randomUUIDv7() }
+    const claim = { at: now, leaseMs: () => 90_000, takes: () => true, newId: () => randomUUIDv7() }
     for (const part of await store.jobs.claim(claim)) {
       const state = outcome(part)
       const result = { centre: part.centre, state: 'answered' as const, elapsedMs: 1 }
