@@ -2,33 +2,25 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Access } from './access/access.ts'
 import { type Availability, createAvailability } from './availability/availability.ts'
 import type { Callbacks } from './callbacks/callbacks.ts'
+import { answeringOf, heldBy, holderIn, servicesOf } from './answering.ts'
 import { type ChannelGuard, createChannelGuard } from './channel-guard.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import type { Contracts } from './contracts/contracts.ts'
-import type { EvidenceBundle, OfficeLineage, ServiceName } from './contracts/generated/types.ts'
+import type { EvidenceBundle, OfficeLineage } from './contracts/generated/types.ts'
 import { createDirectoryHolder, type DirectoryHolder } from './directory/holder.ts'
 import { type DirectoryTrust, readDirectory } from './directory/read.ts'
 import { rememberingCertificates } from './directory/remembered.ts'
 import { createDirectorySources } from './directory/sources.ts'
-import { certificateNumber, certificateSequence } from './domain/certificate-number.ts'
 import { canonicalIdNumber } from './domain/identity/id-number.ts'
-import { serviceNames } from './domain/services.ts'
 import { GatewayError } from './errors.ts'
 import { createEvents } from './events.ts'
 import { createExpiryWatch, type ExpiryWatch } from './expiry/watch.ts'
 import { type Identity, loadIdentity } from './identity.ts'
-import type { Answering } from './inbound/answerer.ts'
-import type { ReceiverDeps } from './inbound/ports.ts'
 import { createReceive, type Receive } from './inbound/receive.ts'
-import { createCheckRecord } from './inbound/services/check-record.ts'
-import type { Holder, Holders } from './inbound/services/holder.ts'
-import { createIssueCertificate } from './inbound/services/issue-certificate.ts'
-import { createPing } from './inbound/services/ping.ts'
-import type { Service } from './inbound/services/service.ts'
-import { createVerifyCertificate } from './inbound/services/verify-certificate.ts'
 import { createTokens } from './jws/tokens.ts'
+import { evidenceOf, lineageOf } from './kept-exchanges.ts'
 import { createCertificateReader } from './known-certificate.ts'
 import type { Logger } from './logger.ts'
 import { createLasting, type Lasting, type Present } from './lasting.ts'
@@ -350,55 +342,6 @@ function selfIn(directory: DirectoryHolder, config: Config, now: number): { code
   return self
 }
 
-/** Whose facts are at hand here, by centre: our own core's, and those of the centres that we represent. */
-function heldBy(
-  config: Config,
-  provider: Provider | undefined,
-  { centres }: RepresentedCentres,
-): ReadonlyMap<string, Holder> {
-  const own = provider && { provider, validity: config.core?.certificateValidity ?? 'P1M' }
-  return new Map([...centres, ...(own ? [[config.member, own] as const] : [])])
-}
-
-/** Without facts of its own a gateway still answers a ping. */
-function answeringOf(self: { code: string; name: string }, held: ReadonlyMap<string, Holder>): Answering {
-  const all = { services: new Set<string>(serviceNames) }
-  const answers = new Map([...held.keys()].map((code) => [code, all]))
-  if (!held.has(self.code)) answers.set(self.code, { services: new Set(['gateway.ping']) })
-  return { self, answers }
-}
-
-/** Nobody comes to ask about others: their services are not offered. */
-function holderIn(held: ReadonlyMap<string, Holder>): Holders {
-  return (centre) => {
-    const holder = held.get(centre)
-    if (!holder) throw new GatewayError('PROVIDER_UNAVAILABLE')
-    return holder
-  }
-}
-
-function servicesOf(deps: {
-  answering: Answering
-  holder: Holders
-  store: Store
-  shared: Pick<ReceiverDeps, 'clock' | 'contracts' | 'signer'>
-}): Record<ServiceName, Service> {
-  const { answering, holder, store, shared } = deps
-  return {
-    'gateway.ping': createPing(shared),
-    'deposit-record.check': createCheckRecord({ holder }),
-    'deposit-certificate.issue': createIssueCertificate({
-      ...shared,
-      ...answering,
-      holder,
-      async nextNumber(centre, date) {
-        return certificateNumber(centre, date, await store.numbers.next(certificateSequence(date)))
-      },
-    }),
-    'deposit-certificate.verify': createVerifyCertificate({ self: answering.self, store: store.exchanges }),
-  }
-}
-
 function jobsOf(
   { office: { jobs } }: Config,
   asking: AskDeps,
@@ -420,33 +363,5 @@ function jobsOf(
     newId,
     random: Math.random,
     onTrouble,
-  })
-}
-
-async function evidenceOf(exchangeId: string, store: Store): Promise<EvidenceBundle | undefined> {
-  const kept = await store.evidence.kept(exchangeId)
-  return (
-    kept && {
-      version: '1',
-      exchangeId,
-      request: kept.request.toString('latin1'),
-      answer: kept.answer.toString('latin1'),
-      directory: kept.directory,
-      journal: kept.journal,
-    }
-  )
-}
-
-async function lineageOf(
-  exchangeId: string,
-  store: Store,
-  contracts: Contracts,
-): Promise<OfficeLineage | undefined> {
-  const kept = await store.evidence.provenance(exchangeId)
-  if (!kept) return undefined
-  const checked = contracts.check('office.lineage', { exchangeId, ...JSON.parse(kept.toString()) })
-  if (checked.ok) return checked.value
-  throw new GatewayError('EVIDENCE_INVALID', {
-    where: `provenance of exchange ${exchangeId} ${checked.where}`,
   })
 }

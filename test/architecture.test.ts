@@ -86,6 +86,11 @@ const rules: Record<string, Rule> = {
   'reloads.ts': { may: ['events.ts'], types: ['logger.ts', 'metrics.ts'] },
   'configuration-version.ts': { may: ['config', 'domain'], types: ['identity.ts'] },
   'store-place.ts': { may: [], types: ['config', 'store'] },
+  'answering.ts': {
+    may: ['domain', 'inbound'],
+    types: ['config', 'providers', 'represented-centres.ts', 'store'],
+  },
+  'kept-exchanges.ts': { may: [], types: ['contracts', 'store'] },
   'context.ts': anything,
   'gateway.ts': anything,
   'main.ts': anything,

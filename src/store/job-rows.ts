@@ -1,6 +1,6 @@
 import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
 import type { Job, JobPart, PartState } from '../jobs/job.ts'
-import { type Row, rows, type Value, type Work } from './database.ts'
+import { row, type Row, rows, type Value, type Work } from './database.ts'
 import type { Sealer } from './sealer.ts'
 
 /** What sealed bytes of a job are bound to. */
@@ -71,4 +71,10 @@ export function sealedJson(value: unknown, context: string, sealer: Sealer): Buf
 
 function optionalNumber(value: unknown): number | undefined {
   return value === null ? undefined : Number(value)
+}
+
+/** Rises with every change of a job, inside the transaction that makes it. */
+export function* nextRevision(job: string): Work<number> {
+  const changed = yield* row('update job set revision = revision + 1 where id = ? returning revision', job)
+  return Number(changed?.['revision'])
 }
