@@ -1,5 +1,6 @@
 import { messageType } from '../domain/message-type.ts'
 import { toGatewayError } from '../errors.ts'
+import { createLooks } from '../looks.ts'
 import { afterTry } from './after-try.ts'
 import type { CallbacksDeps } from './callbacks.ts'
 import type { Delivery } from './delivery.ts'
@@ -25,31 +26,8 @@ const forgetEveryMs = 3_600_000
 export function createDeliveryWork(deps: CallbacksDeps): DeliveryWork {
   const { store, clock, events } = deps
   const inHand = new Map<Delivery, Promise<void>>()
-  let stopping = false
-  let looking: Promise<void> | undefined
-  let again = false
+  const { look, stop } = createLooks({ once, everyMs, onTrouble: (error) => events.trouble(error) })
   let forgotten = 0
-
-  const regular = setInterval(look, everyMs)
-  regular.unref()
-
-  function look(): void {
-    if (stopping) return
-    again = true
-    looking ??= looks().finally(() => (looking = undefined))
-  }
-
-  async function looks(): Promise<void> {
-    while (again) {
-      again = false
-      try {
-        await once()
-      } catch (thrown) {
-        events.trouble(toGatewayError(thrown))
-        return
-      }
-    }
-  }
 
   async function once(): Promise<void> {
     const at = clock()
@@ -118,11 +96,7 @@ export function createDeliveryWork(deps: CallbacksDeps): DeliveryWork {
   return {
     look,
     async stop(graceMs) {
-      if (stopping) return
-      stopping = true
-      again = false
-      clearInterval(regular)
-      await looking
+      if (!(await stop())) return
       await Promise.race([
         Promise.all(inHand.values()),
         new Promise((resolve) => setTimeout(resolve, graceMs).unref()),

@@ -1,7 +1,8 @@
-import { toGatewayError } from '../errors.ts'
-import { messageType } from '../domain/message-type.ts'
 import type { OfficeQuestion } from '../contracts/generated/types.ts'
 import { defaultDeadlineSeconds } from '../domain/deadline.ts'
+import { messageType } from '../domain/message-type.ts'
+import { toGatewayError } from '../errors.ts'
+import { createLooks } from '../looks.ts'
 import type { Changes } from './changes.ts'
 import type { JobsDeps } from './jobs.ts'
 import type { ClaimedPart } from './ports.ts'
@@ -29,32 +30,9 @@ const forgetEveryMs = 3_600_000
 export function createWork(deps: JobsDeps, changes: Changes): JobWork {
   const { store, clock } = deps
   const inHand = new Map<ClaimedPart, Promise<void>>()
+  const { look, stop } = createLooks({ once, everyMs, onTrouble: (error) => deps.onTrouble(error) })
   const recovery = createRecovery(deps, look)
-  let stopping = false
-  let looking: Promise<void> | undefined
-  let again = false
   let forgotten = 0
-
-  const regular = setInterval(look, everyMs)
-  regular.unref()
-
-  function look(): void {
-    if (stopping) return
-    again = true
-    looking ??= looks().finally(() => (looking = undefined))
-  }
-
-  async function looks(): Promise<void> {
-    while (again) {
-      again = false
-      try {
-        await once()
-      } catch (thrown) {
-        deps.onTrouble(toGatewayError(thrown))
-        return
-      }
-    }
-  }
 
   async function once(): Promise<void> {
     const at = clock()
@@ -127,11 +105,7 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
       look()
     },
     async stop(graceMs) {
-      if (stopping) return
-      stopping = true
-      again = false
-      clearInterval(regular)
-      await looking
+      if (!(await stop())) return
       await Promise.race([
         Promise.all(inHand.values()),
         new Promise((resolve) => setTimeout(resolve, graceMs).unref()),
