@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { ClientAssertion, OfficeToken } from '../contracts/generated/types.ts'
 import { digestOf } from '../domain/digest.ts'
-import { assertFresh } from '../domain/freshness.ts'
+import { assertIssuedAfterRestore } from '../domain/after-restore.ts'
+import { assertFresh, maxLifeSeconds } from '../domain/freshness.ts'
 import { GatewayError } from '../errors.ts'
 import type { OfficeClient, OfficeClients } from './client.ts'
 import type { Assertions, AccessStore } from './ports.ts'
@@ -20,6 +21,8 @@ export interface IssueTokenDeps {
   assertions: Assertions
   contracts: Contracts
   store: AccessStore
+  /** When the store last came back from a backup, epoch milliseconds; undefined where it never did. */
+  restoredAt: number | undefined
   clock: Clock
 }
 
@@ -30,7 +33,7 @@ export function issuerIdentifier(member: string): string {
 
 /**
  * The client that proves its key (RFC 7523 section 3). Before the signature every failure looks the same to a stranger; then fails
- * with CLIENT_ASSERTION_INVALID, CLOCK_SKEW, REQUEST_EXPIRED or AUTHORIZATION_USED.
+ * with CLIENT_ASSERTION_INVALID, CLOCK_SKEW, REQUEST_EXPIRED, AUTHORIZATION_USED or RESTORED_LATELY.
  */
 export async function assertedClient(
   { assertion, clientId }: TokenRequest,
@@ -47,7 +50,8 @@ export async function assertedClient(
 
   if (clientId !== undefined && clientId !== client.name) throw invalid('client_id', 'is not iss')
   assertAbout(claims, deps.self.code)
-  assertNow(claims, now)
+  const iat = assertNow(claims, now)
+  assertIssuedAfterRestore({ iat }, deps.restoredAt, now)
   const once = { issuer: `client ${client.name}`, id: claims.jti, expiresAt: claims.exp * 1000, now }
   if (!(await deps.store.useOnce(once))) throw new GatewayError('AUTHORIZATION_USED', { where: '/jti' })
   return client
@@ -70,11 +74,12 @@ function assertAbout({ iss, sub, aud }: ClientAssertion, member: string): void {
   if ([aud].flat()[0] !== issuer) throw invalid('/aud', `this is ${issuer}`)
 }
 
-/** As for every signed message; not all libraries say when they signed. */
-function assertNow({ iat, exp, nbf }: ClientAssertion, now: number): void {
+/** As for every signed message. Not all libraries say when they signed: then the earliest moment, by when it expires, is given. */
+function assertNow({ iat, exp, nbf }: ClientAssertion, now: number): number {
   const seconds = Math.floor(now / 1000)
   assertFresh({ iat: iat ?? seconds, exp }, now)
   if (nbf !== undefined && nbf > seconds + skewSeconds) throw invalid('/nbf', 'is not reached')
+  return iat ?? exp - maxLifeSeconds
 }
 
 function unknown(info: {

@@ -1,5 +1,6 @@
 import type { Contracts } from '../contracts/contracts.ts'
 import type { OfficeAuthorization } from '../contracts/generated/types.ts'
+import { assertIssuedAfterRestore } from '../domain/after-restore.ts'
 import { assertFresh } from '../domain/freshness.ts'
 import { messageType } from '../domain/message-type.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
@@ -14,6 +15,8 @@ export interface SignedRequestDeps {
   directory: CurrentDirectory
   contracts: Contracts
   store: AccessStore
+  /** When the store last came back from a backup, epoch milliseconds; undefined where it never did. */
+  restoredAt: number | undefined
 }
 
 /** What a signature has to be about. */
@@ -25,7 +28,7 @@ export interface RequestLine {
 
 /**
  * The member that signed this one request, by the checks that an exchange makes, in the same order. `now` in epoch milliseconds.
- * Fails as those do, and with AUTHORIZATION_INVALID or AUTHORIZATION_USED.
+ * Fails as those do, and with AUTHORIZATION_INVALID, AUTHORIZATION_USED or RESTORED_LATELY.
  */
 export async function signedBy(
   token: string,
@@ -53,6 +56,7 @@ export async function signedBy(
   if (claims.method !== line.method) throw invalid('/method', 'the request has another')
   if (claims.path !== line.path) throw invalid('/path', 'the request has another')
   assertFresh(claims, now)
+  assertIssuedAfterRestore(claims, deps.restoredAt, now)
   const once = { issuer: member.code, id: claims.jti, expiresAt: claims.exp * 1000, now }
   if (!(await deps.store.useOnce(once))) throw new GatewayError('AUTHORIZATION_USED', { where: '/jti' })
   return { member: member.code, bodyDigest: claims.bodyDigest }

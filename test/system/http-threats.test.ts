@@ -237,6 +237,22 @@ describe('who asks and whom is in the signature and the channel, not in headers'
     expect(refused.body.toString() + JSON.stringify(refused.headers)).not.toContain('canary')
   })
 
+  test('T84 a flood of a[]= in the query is as if it were not there, and beyond 8 KiB not read', async () => {
+    const flood = (count: number): string => `${ping}?${'a[]=1&'.repeat(count)}`
+    const type = { 'content-type': 'application/jose' }
+    const bytes = await pingBytes()
+    const answer = await http({
+      port: port(),
+      path: flood(1_000),
+      tls: own().tls,
+      body: bytes,
+      headers: type,
+    })
+    await verified(answer, stand.member(hangzhou), { bytes, from: jiangsu })
+    expect(await said(`POST ${flood(2_000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
+    await assertWell()
+  })
+
   test('answers may not be cached, and say nothing of what made them', async () => {
     for (const answer of [await send(await pingBytes()), await send('a')]) {
       expect(answer.headers['cache-control']).toBe('no-store')

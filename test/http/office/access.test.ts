@@ -25,12 +25,14 @@ const key = newKey('P-256')
 const loans = { name: 'loans', key, member }
 
 let now: number
+let restoredAt: number | undefined
 let ground: Ground
 let app: ReturnType<typeof createApp>
 let refused: GatewayError[]
 
 beforeEach(async () => {
   now = start
+  restoredAt = undefined
   refused = []
   ground = await sqliteGround()
   const store = await ground.open(randomBytes(32))
@@ -50,6 +52,9 @@ beforeEach(async () => {
     },
     contracts,
     store: store.access,
+    get restoredAt() {
+      return restoredAt
+    },
     rate: store.rate,
     clock,
   })
@@ -180,6 +185,19 @@ describe('the token endpoint', () => {
       401,
       'AUTHORIZATION_USED',
     ])
+  })
+
+  test('takes none that may have been used before the store came back from a backup', async () => {
+    restoredAt = now - 30_000
+    const used = await post(await tokenForm(loans, { now }))
+    expect([used.status, used.headers['retry-after']]).toEqual([503, '31'])
+    expect(refused[0]?.code).toBe('RESTORED_LATELY')
+    now = restoredAt + 61_000
+    expect((await post(await tokenForm(loans, { now }))).status).toBe(200)
+    const undated = { claims: { iat: undefined } }
+    expect((await post(await tokenForm(loans, { now, ...undated }))).status).toBe(503)
+    now = restoredAt + 302_000
+    expect((await post(await tokenForm(loans, { now, ...undated }))).status).toBe(200)
   })
 
   test('takes one id of two clients for two', async () => {
