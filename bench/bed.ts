@@ -36,6 +36,7 @@ export function makeBed(now: number): Bed {
   const files = prepareSandbox(join(folder, 'federation'), now, {
     member: () => ({ exchange: 0, office: 0, ops: 0 }),
     centre: () => 0,
+    identity: 0,
   })
   const [asker, answerer] = [sandboxCentres.jiangsuProvincial, sandboxCentres.shanghai].map((code) => ({
     code,

@@ -30,9 +30,12 @@ export function answeringOf(
   self: { code: string; name: string },
   held: ReadonlyMap<string, Holder>,
 ): Answering {
-  const all = { services: new Set<string>(serviceNames) }
-  const answers = new Map([...held.keys()].map((code) => [code, all]))
-  if (!held.has(self.code)) answers.set(self.code, { services: new Set(['gateway.ping']) })
+  const services = new Set<string>(serviceNames)
+  const answers = new Map(
+    [...held.keys()].map((code) => [code, { services, asksElsewhere: code !== self.code }]),
+  )
+  if (!held.has(self.code))
+    answers.set(self.code, { services: new Set(['gateway.ping']), asksElsewhere: false })
   return { self, answers }
 }
 
@@ -63,6 +66,9 @@ export function servicesOf(deps: {
         return certificateNumber(centre, date, await store.numbers.next(certificateSequence(date)))
       },
     }),
-    'deposit-certificate.verify': createVerifyCertificate({ self: answering.self, store: store.exchanges }),
+    'deposit-certificate.verify': createVerifyCertificate({
+      self: answering.self,
+      store: store.certificates,
+    }),
   }
 }

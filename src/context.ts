@@ -1,56 +1,56 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Access } from './access/access.ts'
 import { type Availability, createAvailability } from './availability/availability.ts'
-import type { Callbacks } from './callbacks/callbacks.ts'
 import { answeringOf, heldBy, holderIn, servicesOf } from './answering.ts'
-import { type ChannelGuard, createChannelGuard } from './channel-guard.ts'
+import { boardParts } from './board-parts.ts'
+import { breakersOf } from './breakers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
+import type { Cases } from './console/cases/cases.ts'
+import { createAccesses } from './console/cases/accesses.ts'
+import { createConsoleCases } from './console-cases.ts'
+import { createConsole } from './console-parts.ts'
 import type { Secrets } from './config/secrets.ts'
 import type { Contracts } from './contracts/contracts.ts'
 import type { EvidenceBundle, OfficeLineage } from './contracts/generated/types.ts'
-import { createDirectoryHolder, type DirectoryHolder } from './directory/holder.ts'
-import { type DirectoryTrust, readDirectory } from './directory/read.ts'
-import { rememberingCertificates } from './directory/remembered.ts'
-import { createDirectorySources } from './directory/sources.ts'
 import { canonicalIdNumber } from './domain/identity/id-number.ts'
-import { GatewayError } from './errors.ts'
 import { createEvents } from './events.ts'
-import { createExpiryWatch, type ExpiryWatch } from './expiry/watch.ts'
-import { type Identity, loadIdentity } from './identity.ts'
+import { evidenceTrust } from './evidence-trust.ts'
+import { type HoldWatch, watchHolds } from './hold-watch.ts'
 import { createReceive, type Receive } from './inbound/receive.ts'
 import { createTokens } from './jws/tokens.ts'
 import { evidenceOf, lineageOf } from './kept-exchanges.ts'
-import { createCertificateReader } from './known-certificate.ts'
 import type { Logger } from './logger.ts'
-import { createLasting, type Lasting, type Present } from './lasting.ts'
 import { watchMaintenance, type MaintenanceWatch } from './maintenance-watch.ts'
-import type { Metrics } from './metrics.ts'
-import { createJobs, type Jobs } from './jobs/jobs.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { type Ask, createAsk } from './outbound/ask.ts'
-import { askCentre } from './outbound/ask-centre.ts'
-import { centresAsked } from './outbound/askable.ts'
+import type { Operation } from './operation.ts'
 import type { AskDeps } from './outbound/ports.ts'
 import { createOfficeAccess } from './office-access.ts'
 import { createOfficeCallbacks, type OfficeCallbacks } from './office-callbacks.ts'
-import { probeCall } from './outbound/probe.ts'
 import { createOwnSigner, type OwnSigner } from './own-signer.ts'
-import { createFetch, defaultFetchLimits, type FetchLimits } from './peers/fetch.ts'
+import type { Route } from './http/app.ts'
 import type { OnStateChange } from './peers/lane.ts'
-import { createPeers, type Peers } from './peers/peers.ts'
 import { defaultPeerSettings, type PeerSettings } from './peers/settings.ts'
+import { createPeerHistory, type PeerHistory } from './peer-history/history.ts'
 import { createOwnCore } from './providers/own-core.ts'
 import type { Provider } from './providers/provider.ts'
-import { createRepresentedCentres, lineAnchors, type RepresentedCentres } from './represented-centres.ts'
-import { createRevocationKeeper, type RevocationKeeper } from './revocation/keeper.ts'
-import { createKeptFiles } from './revocation/kept-files.ts'
-import { learnListed } from './revocation/learn-listed.ts'
-import type { RevocationEvents } from './revocation/ports.ts'
 import { type OpenCoreDatabase, openCoreDatabase } from './store/core-database.ts'
 import { storePlaceOf } from './store-place.ts'
 import { openStore, type Store } from './store/store.ts'
-import { certificateToPem } from './trust/certificate.ts'
-import { keyToPem } from './trust/keys.ts'
+import type { ChannelGuard } from './channel-guard.ts'
+import type { DirectoryHolder } from './directory/holder.ts'
+import type { ExpiryWatch } from './expiry/watch.ts'
+import { type Identity, loadIdentity } from './identity.ts'
+import { createLasting, type Lasting } from './lasting.ts'
+import { present, sharedCentres, sharedPeers } from './lines.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import { jobsOf } from './office-jobs.ts'
+import type { FetchLimits } from './peers/fetch.ts'
+import type { Peers } from './peers/peers.ts'
+import type { RepresentedCentres } from './represented-centres.ts'
+import type { RevocationKeeper } from './revocation/keeper.ts'
+import { trustParts } from './trust-parts.ts'
 
 /** Every object of one gateway, built once. */
 export interface Context extends AsyncDisposable {
@@ -78,8 +78,15 @@ export interface Context extends AsyncDisposable {
   callbacks: OfficeCallbacks
   maintenance: MaintenanceWatch
   availability: Availability
+  history: PeerHistory
+  holds: HoldWatch
   /** Who may use the office listener. */
   access: Access
+  /** What officers work on; absent where there are no pages for them. */
+  cases: Cases | undefined
+  /** Pages for people, and what they ask for; none where they are not configured. */
+  console: Route[]
+  operation: Operation
   evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** Undefined where the facts are our own, or nobody knows the exchange. */
   lineage(exchangeId: string): Promise<OfficeLineage | undefined>
@@ -93,12 +100,17 @@ export interface Overrides {
   signingLimits?: FetchLimits
 }
 
+/** A gateway that is built to see whether it can be, and never serves: it keeps nothing, forgets nothing, and takes no work. */
+export interface Trial {
+  trial?: true
+}
+
 /** Builds a gateway from its configuration; closes in reverse. Fails with the catalogued error of the part that cannot be built. */
 export async function createContext(
   config: Config,
   secrets: Secrets,
   log: Logger,
-  overrides: Overrides = {},
+  overrides: Overrides & Trial = {},
   lasting: Lasting = createLasting(),
 ): Promise<Context> {
   await using stack = new AsyncDisposableStack()
@@ -110,39 +122,28 @@ export async function createContext(
   const events = createEvents(log, metrics)
 
   const { part: store } = stack.use(await sharedStore(config, secrets, lasting))
-  const anchors = identity.anchors.map(certificateToPem).join('')
-  const revocation = revocationOf(config, identity, anchors, { clock, log, events: events.revocation })
-  await revocation?.refresh()
-  const certificate = createCertificateReader(identity.anchors, revocation)
-  const trust: DirectoryTrust = {
+  const { part: history } = stack.use(
+    await lasting.share('peer-history', store.instance, () =>
+      createPeerHistory({
+        store: store.peerHistory,
+        clock,
+        instance: store.instance,
+        onTrouble: events.peerHistory,
+      }),
+    ),
+  )
+  const trusting = {
+    config,
+    identity,
     tokens,
     contracts,
-    operators: new Set(config.trust.operators),
-    operatorsRequired: config.trust.operatorsRequired,
-    certificate: rememberingCertificates(certificate),
+    clock,
+    log,
+    events,
+    store,
+    trial: overrides.trial === true,
   }
-  const directory = await openDirectory(revocation, {
-    clock,
-    sources: createDirectorySources(config.directory.sources, { fetch: createFetch(anchors) }),
-    kept: store.directory,
-    events: events.directory,
-    read: (bytes, now) => readDirectory(bytes, trust, now),
-  })
-  if (revocation) await learnListed(directory.current(clock()), revocation, clock())
-  const self = selfIn(directory, config, clock())
-  const expiry = createExpiryWatch({
-    identity,
-    self: config.member,
-    directory: (now) => directory.current(now),
-    clock,
-    onCrossed: events.expiry,
-  })
-  const guard = createChannelGuard({
-    clock,
-    directory: (now) => directory.current(now),
-    intermediates: identity.tls.chain.slice(1).map(({ der }) => Buffer.from(der)),
-    certificate,
-  })
+  const { revocation, directory, self, expiry, guard } = await trustParts(trusting)
 
   const core = config.core && stack.use(openCoreDatabase(config.core.file))
   const provider =
@@ -151,6 +152,10 @@ export async function createContext(
   const settings = overrides.peerSettings ?? defaultPeerSettings
   const heard: OnStateChange = (code, state, of) => {
     events.peer(code, state, of)
+    const failing = [...peers.states(), ...represented.states()].find(
+      (each) => state === 'open' && each.code === code && !each.held,
+    )
+    if (state !== 'unproven') history.changed({ peer: code, state, why: failing?.lastFailure })
     if (state === 'closed') present(lasting).recovered(code)
   }
   const lines = { config, identity, secrets, lasting, clock, settings, heard }
@@ -191,6 +196,7 @@ export async function createContext(
       concluded(event) {
         events.concluded(event)
         availability.heard(event)
+        history.heard(event)
       },
     },
   }
@@ -206,10 +212,68 @@ export async function createContext(
     }),
   )
   const jobs = stack.use(jobsOf(config, asking, store, callbacks, events.jobs))
+  if (overrides.trial) await Promise.all([jobs.stop(0), callbacks.stop(0)])
 
   const access = createOfficeAccess(config, { ...shared, self, store: store.access })
 
   lasting.now = { guard, asking, recovered: jobs.recovered }
+  const holds = stack.use(
+    await watchHolds({
+      store: store.holds,
+      onChange(codes) {
+        peers.hold(codes)
+        represented.hold(codes)
+      },
+    }),
+  )
+  const accesses = createAccesses({ store: store.accesses, clock })
+  const judge = evidenceTrust({ ...config.trust, anchors: identity.anchors }, contracts)
+  const evidence = (exchangeId: string): ReturnType<typeof evidenceOf> => evidenceOf(exchangeId, store)
+  const cases =
+    config.office.console &&
+    stack.use(
+      createConsoleCases({
+        settings: overrides.trial
+          ? { ...config.office.console, ...forgettingNothing }
+          : config.office.console,
+        self,
+        clock,
+        store,
+        contracts,
+        directory: shared.directory,
+        jobs,
+        accesses,
+        trust: judge,
+        maintenance: maintenance.current,
+        evidence,
+        healths: () => breakersOf({ peers, represented }).filter((peer) => peer.class === 'query'),
+        newId: asking.newId,
+        onTrouble: events.jobs,
+      }),
+    )
+  const { operation } = lasting
+  const running = { config, self, clock, store, contracts, identity, signer, directory, revocation, expiry }
+  const ways = { guard, peers, represented, callbacks, maintenance, history, holds, operation }
+  const { subjectHash } = shared
+  const board = boardParts({ ...running, ...ways, accesses, trust: judge, evidence, subjectHash })
+  const consoleRoutes = createConsole({
+    cases,
+    board,
+    contracts,
+    identity,
+    signer,
+    directory: shared.directory,
+    trust: judge,
+    accesses,
+    ask,
+    evidence,
+    config,
+    secrets,
+    self,
+    store,
+    clock,
+    events: events.console,
+  })
   const close = stack.move()
   return {
     config,
@@ -233,135 +297,23 @@ export async function createContext(
     callbacks,
     maintenance,
     availability,
+    history,
+    holds,
     access,
-    evidence: (exchangeId) => evidenceOf(exchangeId, store),
+    cases,
+    console: consoleRoutes,
+    operation,
+    evidence,
     lineage: (exchangeId) => lineageOf(exchangeId, store, contracts),
     [Symbol.asyncDispose]: () => close.disposeAsync(),
   }
 }
 
-function present({ now }: Lasting): Present {
-  if (now) return now
-  throw new GatewayError('INTERNAL', { detail: 'nothing is configured yet' })
-}
+const forgettingNothing = { keepDays: 36_500 }
 
-function sharedStore(config: Config, { storePassword, storeKey }: Secrets, { share }: Lasting) {
+function sharedStore(config: Config, { storePassword, storeKey }: Secrets, { share, metrics }: Lasting) {
   const place = storePlaceOf(config, storePassword)
-  return share('store', { place, key: storeKey.toString('base64') }, () => openStore(place, storeKey))
-}
-
-interface LineDeps {
-  config: Config
-  identity: Identity
-  secrets: Secrets
-  lasting: Lasting
-  clock: Clock
-  settings: PeerSettings
-  heard: OnStateChange
-}
-
-/** Channels to peers and what is known of their health last as long as our own TLS does not change. */
-function sharedPeers({ config, identity, lasting, clock, settings, heard }: LineDeps) {
-  const tls = {
-    key: keyToPem(identity.tls.key),
-    certificate: identity.tls.chain.map(certificateToPem).join(''),
-    anchors: identity.anchors.map(certificateToPem).join(''),
-    minimum: config.tls.minimum,
-  }
-  return lasting.share('peers', { tls, settings }, () =>
-    createPeers({
-      tls,
-      settings,
-      clock,
-      random: Math.random,
-      onStateChange: heard,
-      admit: (chain) => present(lasting).guard(chain, 'tls-server'),
-      probe: (code) => probeCall(code, present(lasting).asking),
-    }),
+  return share('store', { place, key: storeKey.toString('base64') }, () =>
+    openStore(place, storeKey, metrics.committed),
   )
-}
-
-function sharedCentres({ config: { represents }, secrets, lasting, clock, settings, heard }: LineDeps) {
-  const of = { represents, secrets: [...secrets.centres], anchors: represents.map(lineAnchors), settings }
-  return lasting.share('represented', of, () =>
-    createRepresentedCentres({
-      represents,
-      secrets,
-      contracts: lasting.contracts,
-      clock,
-      nameOf: (code) => present(lasting).asking.directory(clock()).members.get(code)?.name ?? code,
-      settings,
-      onStateChange: heard,
-    }),
-  )
-}
-
-/** Knows the authorities of our own chains from the start. */
-function revocationOf(
-  { trust: { revocation } }: Config,
-  { anchors, sign, tls }: Identity,
-  pem: string,
-  { clock, log, events }: { clock: Clock; log: Logger; events: RevocationEvents },
-): RevocationKeeper | undefined {
-  if (!revocation) return undefined
-  const { timeoutMs } = defaultFetchLimits
-  return createRevocationKeeper({
-    ...revocation,
-    authorities: [...anchors, ...sign.chain, ...tls.chain],
-    clock,
-    events,
-    fetch: (url, { maxBytes }, post) => createFetch(pem, { timeoutMs, maxBytes })(url, post),
-    kept: createKeptFiles(revocation.folder, (path, cause) =>
-      log.warn({ event: 'revocation-kept', path, cause: String(cause) }),
-    ),
-  })
-}
-
-/** Where only OCSP knows of the operator, it can be asked once the directory has shown who that is. */
-export async function openDirectory(
-  revocation: RevocationKeeper | undefined,
-  deps: Parameters<typeof createDirectoryHolder>[0],
-): Promise<DirectoryHolder> {
-  try {
-    return await createDirectoryHolder(deps)
-  } catch (error) {
-    if (!revocation) throw error
-    await revocation.settle()
-    return createDirectoryHolder(deps)
-  }
-}
-
-function selfIn(directory: DirectoryHolder, config: Config, now: number): { code: string; name: string } {
-  const self = directory.current(now).members.get(config.member)
-  if (!self) {
-    throw new GatewayError('CONFIG_INVALID', {
-      where: config.file,
-      detail: `the directory lists no member ${config.member}`,
-    })
-  }
-  return self
-}
-
-function jobsOf(
-  { office: { jobs } }: Config,
-  asking: AskDeps,
-  store: Store,
-  callbacks: Callbacks,
-  onTrouble: (error: GatewayError) => void,
-): Jobs {
-  const { self, clock, signer, newId } = asking
-  return createJobs({
-    self: self.code,
-    clock,
-    store: store.jobs,
-    bounds: { perCaller: jobs.openPerCaller, inAll: jobs.openInAll },
-    keepMs: jobs.keepHours * 3_600_000,
-    signer,
-    askCentre: (one) => askCentre(one, asking),
-    centresAsked: (question) => centresAsked(question, asking),
-    isCallback: (caller, name) => callbacks.knows(caller, name),
-    newId,
-    random: Math.random,
-    onTrouble,
-  })
 }

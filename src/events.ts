@@ -1,12 +1,14 @@
 import type { CallbackEvents } from './callbacks/ports.ts'
+import type { ConsoleEvents } from './console/events.ts'
 import type { DirectoryEvents } from './directory/ports.ts'
 import type { Maintenance } from './domain/maintenance.ts'
+import { toldSpan } from './domain/trace-context.ts'
 import type { GatewayError } from './errors.ts'
 import { toldWarning } from './expiry/advice.ts'
 import type { ExpiryWarning } from './expiry/ports.ts'
 import type { ReceiverEvents } from './inbound/ports.ts'
 import type { Logger } from './logger.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { AskEvents } from './outbound/ports.ts'
 import type { RevocationEvents } from './revocation/ports.ts'
 
@@ -19,25 +21,29 @@ export function createEvents(
     peer(code: string, state: string, of: string): void
     jobs(error: GatewayError): void
     availability(error: GatewayError): void
+    peerHistory(error: GatewayError): void
     maintenance(begun: Maintenance | undefined): void
     callbacks: CallbackEvents
+    console: ConsoleEvents
     directory: DirectoryEvents
     revocation: RevocationEvents
     expiry(warning: ExpiryWarning): void
   } {
   return {
-    answered({ requestId, exchangeId, member, service, outcome }) {
+    answered({ requestId, span, exchangeId, member, service, outcome }) {
       metrics.answered(service, outcome)
-      log.info({ event: 'answered', requestId, exchangeId, asker: member, service, outcome })
+      const where = { requestId, ...toldSpan(span), exchangeId }
+      log.info({ event: 'answered', ...where, asker: member, service, outcome })
     },
-    refused({ requestId, exchangeId, member, service, error }) {
+    refused({ requestId, span, exchangeId, member, service, error }) {
       metrics.answered(service, error.code)
       const level = error.entry.fault === 'us' ? 'error' : 'info'
-      log[level]({ event: 'refused', requestId, exchangeId, asker: member, service, ...told(error) })
+      const where = { requestId, ...toldSpan(span), exchangeId }
+      log[level]({ event: 'refused', ...where, asker: member, service, ...told(error) })
     },
-    concluded({ error, ...event }) {
+    concluded({ error, span, ...event }) {
       metrics.asked(event.centre, event.service, event.state, event.elapsedMs)
-      log.info({ event: 'asked', ...event, ...(error && told(error)) })
+      log.info({ event: 'asked', ...event, ...toldSpan(span), ...(error && told(error)) })
     },
     peer(code, state, of) {
       log.warn({ event: 'peer', centre: code, class: of, state })
@@ -48,13 +54,25 @@ export function createEvents(
     availability(error) {
       log.warn({ event: 'availability', ...told(error) })
     },
+    peerHistory(error) {
+      log.warn({ event: 'peer-history', ...told(error) })
+    },
     jobs(error) {
       log.warn({ event: 'jobs', ...told(error) })
     },
+    console: {
+      onSignedIn({ staff, roles }) {
+        metrics.signedIn()
+        log.info({ event: 'signed-in', staff, roles: [...roles] })
+      },
+      onSignedOut({ staff }) {
+        log.info({ event: 'signed-out', staff })
+      },
+    },
     callbacks: {
-      tried(event) {
+      tried({ span, ...event }) {
         metrics.calledBack(event)
-        log[event.failure === undefined ? 'info' : 'warn']({ event: 'callback', ...event })
+        log[event.failure === undefined ? 'info' : 'warn']({ event: 'callback', ...event, ...toldSpan(span) })
       },
       gaveUp(event) {
         log.error({ event: 'callback', state: 'given-up', ...event })

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { breakersOf } from './breakers.ts'
 import { chinaDate } from './clock.ts'
 import type { Context } from './context.ts'
 import type { OfficeCentres } from './contracts/generated/types.ts'
@@ -10,6 +11,7 @@ import {
   configurationFigures,
   directoryFigures,
   type HealthCheck,
+  type Readiness,
   readinessOf,
   revocationFigures,
 } from './health.ts'
@@ -20,11 +22,10 @@ import { type Admission, type Listener, type ListenerTls, listenPlain, listenTls
 import { officeRoutes } from './http/office-routes.ts'
 import { opsRoutes } from './http/ops-routes.ts'
 import type { Receive } from './inbound/receive.ts'
-import type { Logger } from './logger.ts'
 import { officeStatus } from './office-status.ts'
 import { centresToAsk } from './outbound/centres-to-ask.ts'
-import type { PeerState } from './peers/lane.ts'
 import { type ConfigurationStatus, createReloads } from './reloads.ts'
+import { createRequestEvents } from './request-events.ts'
 import { learnListed } from './revocation/learn-listed.ts'
 import { assertNotRetired } from './speaker/speaker.ts'
 import { certificateToPem } from './trust/certificate.ts'
@@ -50,8 +51,10 @@ const patienceMs = 90_000
 export async function startGateway(context: Context): Promise<Gateway> {
   const { config, clock, log, metrics } = context
   let accepting = true
-  const app = { clock, sandbox: config.sandbox, onRefused: refusalsTo(log) }
-  let serving = serve(context, app)
+  const requests = createRequestEvents(log, metrics, () => current().maintenance.current() !== undefined)
+  const app = { clock, sandbox: config.sandbox, onRefused: requests.onRefused }
+  const officeApp = { ...app, onEnded: requests.officeEnded }
+  let serving = serve(context, officeApp)
   const current = (): Context => serving.context
   const checks = (): HealthCheck[] => [
     { name: 'accepting', check: () => assertAccepting(accepting) },
@@ -59,10 +62,17 @@ export async function startGateway(context: Context): Promise<Gateway> {
     ...healthChecks(current()),
   ]
 
+  const readiness = (): Promise<Readiness> =>
+    readinessOf(checks(), {
+      clock,
+      warnings: current().expiry.warnings().map(toldWarning),
+      maintenance: current().maintenance.current(),
+    })
+
   const exchange = await listenTls(
     createApp(
       exchangeRoutes({ receive: (incoming) => serving.receive(incoming), clock, accepting: () => accepting }),
-      app,
+      { ...app, onEnded: requests.exchangeEnded },
     ),
     config.exchange,
     listenerTls(context),
@@ -79,13 +89,8 @@ export async function startGateway(context: Context): Promise<Gateway> {
   const ops = await listenPlain(
     createApp(
       opsRoutes({
-        readiness: () =>
-          readinessOf(checks(), {
-            clock,
-            warnings: current().expiry.warnings().map(toldWarning),
-            maintenance: current().maintenance.current(),
-          }),
-        metrics: () => figures(current(), reloads.status()),
+        readiness,
+        metrics: async () => figures(current(), await readiness(), reloads.status()),
       }),
       app,
     ),
@@ -99,6 +104,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
     metrics,
     swap: swapTo,
   })
+  context.operation.configuration = reloads.status
   const retiring = new Set<Serving>()
   let watching = watch(context, [exchange, office, context.peers])
   const ports = { exchange: exchange.port, office: office.port, ops: ops.port }
@@ -108,7 +114,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
     exchange.renew(listenerTls(next))
     office.renew(officeTls(next))
     const before = serving
-    serving = serve(next, app)
+    serving = serve(next, officeApp)
     watching[Symbol.dispose]()
     const channels = [exchange, office, next.peers]
     watching = watch(next, channels)
@@ -129,6 +135,8 @@ export async function startGateway(context: Context): Promise<Gateway> {
       accepting = false
       await reloads.settled()
       watching[Symbol.dispose]()
+      // Who watches a job does so as long as it is open: that would keep the listener.
+      for (const { context: each } of [serving, ...retiring]) each.jobs.letGo()
       await Promise.all([exchange, office].map((listener: Listener) => listener.stop(graceMs)))
       await Promise.all([serving, ...retiring].map((each) => retire(each, graceMs)))
       await ops.stop(0)
@@ -152,7 +160,7 @@ function serve(context: Context, app: AppDeps): Serving {
   return {
     context,
     receive: (incoming) => inHand.work(context.receive(incoming)),
-    office: inHand.requests(createApp(officeRoutes(officeDeps(context)), app)),
+    office: inHand.requests(createApp([...officeRoutes(officeDeps(context)), ...context.console], app)),
     inHand,
   }
 }
@@ -161,38 +169,39 @@ function serve(context: Context, app: AppDeps): Serving {
 async function retire(serving: Serving, atMostMs: number): Promise<void> {
   const { context, inHand } = serving
   const { jobs, callbacks } = context
+  jobs.letGo()
   serving.ending ??= Promise.all([inHand.idle(), jobs.stop(atMostMs), callbacks.stop(atMostMs)])
   const patience = new Promise((resolve) => setTimeout(resolve, atMostMs).unref())
   await Promise.race([serving.ending, patience])
   await context[Symbol.asyncDispose]()
 }
 
-function refusalsTo(log: Logger): AppDeps['onRefused'] {
-  return ({ requestId, operationId, error }) =>
-    log[error.code === 'INTERNAL' ? 'error' : 'info']({
-      event: 'refused',
-      requestId,
-      operationId,
-      ...told(error),
-    })
-}
-
-async function figures(context: Context, configuration: ConfigurationStatus) {
-  const { metrics, clock, directory, revocation, expiry, jobs, callbacks, maintenance } = context
+async function figures(context: Context, { checks }: Readiness, configuration: ConfigurationStatus) {
+  const { metrics, store, clock, directory, revocation, expiry, jobs, callbacks, maintenance } = context
+  metrics.checks(checks)
   metrics.configuration(configuration)
   metrics.maintenance(maintenance.current() !== undefined)
   metrics.directory(directory.status(), clock())
   metrics.revocation(revocation?.status() ?? [], clock())
   metrics.expiry(expiry.terms(), expiry.warnings(), clock())
   // Metrics are looked at most when the store is down.
-  metrics.jobs(await jobs.figures().catch(() => []), clock())
+  const head = await store.journal.head().catch(() => undefined)
+  if (head) metrics.journal(head.sequence)
+  for (const kind of ['backup', 'drill'] as const) {
+    const last = await store.upkeep.last(kind).catch(() => 'unknown' as const)
+    if (last !== 'unknown') metrics.upkeep(kind, last)
+  }
+  metrics.sessions(await store.sessions.figures(clock()).catch(() => undefined))
+  metrics.jobs(await jobs.figures().catch(() => undefined), clock())
   const pending = await callbacks.figures().catch(() => [])
   metrics.callbacks(pending, callbacks.places(), clock())
-  return metrics.expose(breakers(context))
+  return metrics.expose(breakersOf(context))
 }
 
 function officeTls(context: Context): ListenerTls {
-  return { ...listenerTls(context), anonymous: context.access.schemes.length > 0 }
+  // A browser has no certificate of ours.
+  const anonymous = context.access.schemes.length > 0 || context.console.length > 0
+  return { ...listenerTls(context), anonymous }
 }
 
 function listenerTls({ config, identity: { tls, anchors } }: Context): ListenerTls {
@@ -252,24 +261,17 @@ function officeDeps(context: Context) {
     evidence,
     lineage,
     maintenance: maintenance.current,
-    peers: () => breakers(context),
+    peers: () => breakersOf(context),
     centres: () => centresOf(context),
     status: () =>
       officeStatus({
         clock,
         centres: () => centresOf(context).centres,
-        healths: () => breakers(context).filter((peer) => peer.class === 'query'),
+        healths: () => breakersOf(context).filter((peer) => peer.class === 'query'),
         availability: context.availability,
         maintenance: maintenance.current,
       }),
   }
-}
-
-/** Of a centre that we represent and ask ourselves, the breaker before its own interface: nearest to what is sick. */
-function breakers({ peers, represented }: Context): PeerState[] {
-  const behindUs = represented.states()
-  const codes = new Set(behindUs.map(({ code }) => code))
-  return [...peers.states().filter(({ code }) => !codes.has(code)), ...behindUs]
 }
 
 function assertAccepting(accepting: boolean): undefined {

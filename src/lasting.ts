@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import type { ChannelGuard } from './channel-guard.ts'
 import { type Contracts, createContracts } from './contracts/contracts.ts'
 import { createInFlight, type InFlight } from './inbound/in-flight.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import type { Operation } from './operation.ts'
 import type { AskDeps } from './outbound/ports.ts'
+import { programVersion } from './program-version.ts'
 
 /** What outlives a configuration, so that another can take its place while exchanges are in hand. */
 export interface Lasting {
@@ -14,6 +16,7 @@ export interface Lasting {
   share: Share
   /** What shared parts use of the gateway as it is configured now. */
   now: Present | undefined
+  operation: Operation
 }
 
 export interface Present {
@@ -38,12 +41,15 @@ export interface Hold<Part> extends AsyncDisposable {
 }
 
 export function createLasting(): Lasting {
+  const contracts = createContracts()
+  contracts.compileAll()
   return {
-    contracts: createContracts(),
-    metrics: createMetrics(),
+    contracts,
+    metrics: createMetrics(programVersion()),
     inFlight: createInFlight(),
     share: createShare(),
     now: undefined,
+    operation: { configuration: undefined, reconfigure: undefined },
   }
 }
 

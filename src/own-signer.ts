@@ -12,6 +12,8 @@ import { keyToPem } from './trust/keys.ts'
 
 /** Signs in this gateway's name, with a key in memory or in a signing server. */
 export interface OwnSigner extends TokenSigner, Disposable {
+  /** The key itself, for what is no token. */
+  key: KeySigner
   /** Has the signing server sign something of no meaning; absent where there is none. Fails with SIGNER_UNAVAILABLE. */
   probe: (() => Promise<undefined>) | undefined
 }
@@ -33,6 +35,7 @@ export function createOwnSigner(
   const { leaf, chain } = identity.sign
   const certificate = { thumbprint: leaf.thumbprint, chain: chain.map(({ der }) => der) }
   return {
+    key: signer,
     sign: createTokenSigner(signer, certificate).sign,
     probe: config.keys.sign.server && (async () => void (await signer.sign(nothing))),
     [Symbol.dispose]: () => signer[Symbol.dispose](),

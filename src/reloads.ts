@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import { type GatewayError, toGatewayError } from './errors.ts'
 import { told } from './events.ts'
 import type { Logger } from './logger.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './metrics/metrics.ts'
 
 /** The configuration in force, and the last one that was refused since it came. Instants in epoch milliseconds. */
 export interface ConfigurationStatus {

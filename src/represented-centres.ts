@@ -20,6 +20,8 @@ export interface RepresentedCentres extends AsyncDisposable {
   centres: ReadonlyMap<string, { provider: Provider; validity: string }>
   /** The breaker of each. */
   states(): PeerState[]
+  /** Keeps the breakers of these centres open, and lets go of all others. */
+  hold(codes: ReadonlySet<string>): void
 }
 
 interface Deps {
@@ -54,6 +56,7 @@ export function createRepresentedCentres(deps: Deps): RepresentedCentres {
   return {
     centres,
     states: () => [...lines.values()].map((line) => line.state()),
+    hold: (codes) => lines.forEach((line, code) => line.hold(codes.has(code))),
     async [Symbol.asyncDispose]() {
       await Promise.all([...lines.values()].map((line) => line.close()))
     },

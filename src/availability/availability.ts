@@ -8,7 +8,7 @@ import type { AvailabilityStore, DayCount } from './ports.ts'
 /** How often centres respond, by day (可用率). */
 export interface Availability extends AsyncDisposable {
   /** Counts an ask, in memory: asks wait for nothing here. */
-  heard: AskEvents['concluded']
+  heard(event: Pick<Parameters<AskEvents['concluded']>[0], 'centre' | 'service' | 'state' | 'error'>): void
   /** The last 30 days of every centre that was asked, today among them. */
   days(): Promise<DayCount[]>
 }

@@ -1,3 +1,4 @@
+import type { TraceContext } from '../domain/trace-context.ts'
 import type { PartState } from '../jobs/job.ts'
 
 /** What a callback tells: the job has ended, or a centre that could not be asked for a while now was and others are still open. */
@@ -33,4 +34,6 @@ export interface Delivery {
   dueAt: number
   giveUpAt: number
   endedAt: number | undefined
+  /** Where its job began. */
+  trace: TraceContext | undefined
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../domain/trace-context.ts'
 import type { GatewayError } from '../errors.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 
@@ -69,7 +70,9 @@ export interface CallbackLetter {
 
 export interface CallbackEvents {
   /** After each try; `failure` where the place did not take it. */
-  tried(event: PlaceName & { delivery: string; job: string; state: DeliveryState; failure?: string }): void
+  tried(
+    event: PlaceName & { delivery: string; job: string; state: DeliveryState; span: Span; failure?: string },
+  ): void
   gaveUp(event: PlaceName & { deliveries: number }): void
   place(event: PlaceState): void
   /** What cannot be done at the moment; it is tried again. */

@@ -1,4 +1,5 @@
 import { messageType } from '../domain/message-type.ts'
+import { spanOf } from '../domain/trace-context.ts'
 import { toGatewayError } from '../errors.ts'
 import { createLooks } from '../looks.ts'
 import { afterTry } from './after-try.ts'
@@ -64,7 +65,16 @@ export function createDeliveryWork(deps: CallbacksDeps): DeliveryWork {
       if (!result) return await store.giveBack(id)
       await store.settle(id, result)
       const { state, failure } = result
-      events.tried({ caller, place, delivery: id, job, state, ...(failure !== undefined && { failure }) })
+      const span = spanOf(id, delivery.trace)
+      events.tried({
+        caller,
+        place,
+        delivery: id,
+        job,
+        state,
+        span,
+        ...(failure !== undefined && { failure }),
+      })
     } catch (thrown) {
       // The lease ends, and it is sent again under the same id.
       events.trouble(toGatewayError(thrown))
@@ -78,10 +88,11 @@ export function createDeliveryWork(deps: CallbacksDeps): DeliveryWork {
     const place = deps.place(delivery.caller, delivery.place)
     if (!place) return after({ failure: 'no place of this name is registered' })
     const now = clock()
+    const span = spanOf(delivery.id, delivery.trace)
     const message = callbackMessage(delivery, deps.self, now)
     const body = await deps.signer.sign(messageType.callback, message, { withChain: true })
     try {
-      const taken = await place.post({ headers: callbackHeaders(delivery, now), body })
+      const taken = await place.post({ headers: callbackHeaders(delivery, now, span), body })
       return after(taken ? 'delivered' : 'gone')
     } catch (thrown) {
       const error = toGatewayError(thrown)

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { Command } from 'commander'
 import { storeKeyMark } from '../backup/store-key.ts'
 import { writeBackup } from '../backup/write-backup.ts'
@@ -8,6 +8,7 @@ import { createContracts } from '../contracts/contracts.ts'
 import type { BackupManifest } from '../contracts/generated/types.ts'
 import { loadIdentity } from '../identity.ts'
 import { createOwnSigner } from '../own-signer.ts'
+import { programVersion } from '../program-version.ts'
 import { createSealer } from '../store/sealer.ts'
 import { openSnapshot } from '../store/snapshot.ts'
 import { storeName, storePlaceOf } from '../store-place.ts'
@@ -23,6 +24,7 @@ import { verifyBackupCommand } from './backup-verify.ts'
 import { finish, type MakeCommand, misused, type Outcome } from './command.ts'
 import { progressOf } from './progress.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
+import { noteUpkeep } from './upkeep-note.ts'
 
 interface Options extends ConfigOptions, SecretOptions {
   out?: string
@@ -55,24 +57,22 @@ export const backupCommand: MakeCommand = (shell, setExit) => {
       clock: shell.clock,
       onProgress: progressOf(shell, options),
     })
-    return told(out, storeName(config), manifest)
+    const entries = manifest.journal.sequence
+    const noted = await noteUpkeep(config, shell, { kind: 'backup', at: shell.clock(), holds: true, entries })
+    return told(out, storeName(config), manifest, noted)
   })
   return command.addCommand(verifyBackupCommand(shell, setExit))
 }
 
-function told(file: string, store: string, manifest: BackupManifest): Outcome {
+function told(file: string, store: string, manifest: BackupManifest, noted: readonly string[]): Outcome {
   return {
     lines: [
       `✓ 备份 backup: ${file}（${statSync(file).size} 字节 bytes）`,
       `  存储 store: ${store}`,
       ...manifestLines(manifest),
+      ...noted,
       '下一步 next: gateway backup verify，并将副本另存他处 then keep a copy elsewhere',
     ],
     json: { file, store, ...manifestJson(manifest) },
   }
-}
-
-function programVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
 }

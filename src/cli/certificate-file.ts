@@ -1,6 +1,6 @@
 import type { Contracts } from '../contracts/contracts.ts'
 import { readStrictJson } from '../domain/strict-json.ts'
-import { payloadOf } from '../evidence/signed-message.ts'
+import { issuedToken } from '../evidence/issued-token.ts'
 import { misused } from './command.ts'
 import { readBytes, tokenIn } from './files.ts'
 
@@ -14,9 +14,7 @@ export function certificateIn(file: string, contracts: Contracts): Buffer {
   const json = readStrictJson(bytes)
   const bundle = json.ok ? contracts.check('evidence', json.value) : undefined
   if (!bundle?.ok) throw misused('<certificate>', 'neither a certificate nor an evidence bundle')
-  const [, payload = ''] = bundle.value.answer.split('.')
-  const { body } = payloadOf(Buffer.from(payload, 'base64url'), 'answer-envelope', contracts)
-  const certificate = body?.['certificate']
-  if (typeof certificate === 'string') return Buffer.from(certificate, 'latin1')
+  const certificate = issuedToken(bundle.value.answer, contracts)
+  if (certificate) return certificate
   throw misused('<certificate>', 'the answer in this evidence bundle holds no certificate')
 }

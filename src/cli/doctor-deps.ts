@@ -4,7 +4,7 @@ import { createChannelGuard } from '../channel-guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
-import { openDirectory } from '../context.ts'
+import { openDirectory } from '../trust-parts.ts'
 import { createContracts } from '../contracts/contracts.ts'
 import { readDirectory } from '../directory/read.ts'
 import { createDirectorySources } from '../directory/sources.ts'
@@ -13,6 +13,7 @@ import { loadIdentity, type Identity } from '../identity.ts'
 import { createTokens } from '../jws/tokens.ts'
 import { createCertificateReader } from '../known-certificate.ts'
 import { createOwnSigner } from '../own-signer.ts'
+import { peerTlsOf } from '../peer-tls.ts'
 import { createPeerContext } from '../peers/agent.ts'
 import { createFetch, defaultFetchLimits } from '../peers/fetch.ts'
 import { createPeers } from '../peers/peers.ts'
@@ -22,7 +23,6 @@ import { createKeptFiles } from '../revocation/kept-files.ts'
 import { learnListed } from '../revocation/learn-listed.ts'
 import type { DirectoryView } from '../speaker/ports.ts'
 import { certificateToPem } from '../trust/certificate.ts'
-import { keyToPem } from '../trust/keys.ts'
 
 export type OpenDoctor = DoctorDeps & AsyncDisposable
 
@@ -62,12 +62,7 @@ export async function openDoctor(config: Config, secrets: Secrets, clock: Clock)
     throw new RangeError('the directory is the first hop')
   }
   const guard = createChannelGuard({ clock, directory: current, certificate })
-  const tls = {
-    key: keyToPem(identity.tls.key),
-    certificate: identity.tls.chain.map(certificateToPem).join(''),
-    anchors,
-    minimum: config.tls.minimum,
-  }
+  const tls = peerTlsOf(config, identity)
   const carrier = stack.use(
     createPeers({
       tls,

@@ -9,14 +9,21 @@ export async function followJob(
   tell: ((line: string) => void) | undefined,
   stopped: Promise<void>,
 ): Promise<OfficeJob> {
-  let ended: OfficeJob | undefined
-  await client.follow(
-    `/office/v1/jobs/${id}/events`,
-    ({ event, data }) => {
-      if (event === 'job') ended = JSON.parse(data) as OfficeJob
-      else if (event === 'centre') tell?.(partLine(JSON.parse(data) as JobCentre))
-    },
-    stopped,
-  )
-  return ended ?? (await client.call<OfficeJob>('GET', `/office/v1/jobs/${id}`))
+  const seen: { ended?: OfficeJob } = {}
+  let last: string | undefined
+  const stop = new AbortController()
+  void stopped.then(() => stop.abort())
+  // A gateway that takes another configuration lets go of who follows.
+  while (!seen.ended && !stop.signal.aborted) {
+    await client.follow(
+      `/office/v1/jobs/${id}/events`,
+      ({ id: revision, event, data }) => {
+        last = revision
+        if (event === 'job') seen.ended = JSON.parse(data) as OfficeJob
+        else if (event === 'centre') tell?.(partLine(JSON.parse(data) as JobCentre))
+      },
+      { after: last, signal: stop.signal },
+    )
+  }
+  return seen.ended ?? (await client.call<OfficeJob>('GET', `/office/v1/jobs/${id}`))
 }

@@ -8,7 +8,7 @@ import type { DirectoryView } from '../speaker/ports.ts'
 import { digestOf } from '../domain/digest.ts'
 import { validatePath } from '../trust/path/validate.ts'
 import { listingOf } from './newest-directory.ts'
-import { memberCodeOf } from './trust.ts'
+import { memberCodeOf } from '../evidence-trust.ts'
 
 export type Use = 'sign' | 'tls'
 

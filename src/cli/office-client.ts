@@ -23,8 +23,12 @@ export interface OfficeClient {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<T>
-  /** Reads server-sent events until the gateway ends them, or `stopped` resolves. Fails as `call` does. */
-  follow(path: string, onEvent: (event: EventSourceMessage) => void, stopped: Promise<void>): Promise<void>
+  /** Reads server-sent events, those after the id of one that is known, until the gateway ends them or `signal` fires. Fails as `call` does. */
+  follow(
+    path: string,
+    onEvent: (event: EventSourceMessage) => void,
+    until: { after: string | undefined; signal: AbortSignal },
+  ): Promise<void>
 }
 
 export function createOfficeClient(config: Config, files: OfficeClientFiles): OfficeClient {
@@ -40,11 +44,15 @@ export function createOfficeClient(config: Config, files: OfficeClientFiles): Of
       if (status >= 400) throw problemError(answer as Problem)
       return answer as T
     },
-    async follow(path, onEvent, stopped) {
+    async follow(path, onEvent, { after, signal }) {
       const parser = createParser({ onEvent })
-      const response = await responseTo(config, tls, { method: 'GET', path })
+      const response = await responseTo(config, tls, {
+        method: 'GET',
+        path,
+        headers: after === undefined ? {} : { 'last-event-id': after },
+      })
       if (response.statusCode !== 200) throw problemError(JSON.parse(await text(response)) as Problem)
-      void stopped.then(() => response.destroy())
+      signal.addEventListener('abort', () => response.destroy(), { once: true })
       try {
         for await (const chunk of response.setEncoding('utf8')) parser.feed(String(chunk))
       } catch {

@@ -3,9 +3,11 @@ import { GatewayError } from '../errors.ts'
 import { backupCommand } from './backup.ts'
 import { caCommand } from './ca.ts'
 import { centreCommand } from './centre.ts'
+import { certificateCommand } from './certificate.ts'
 import { fail, type MakeCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { dialectCommand } from './dialect.ts'
+import { diagnosticsCommand } from './diagnostics.ts'
 import { directoryCommand } from './directory.ts'
 import { doctorCommand } from './doctor.ts'
 import { jobsCommand } from './jobs.ts'
@@ -29,7 +31,9 @@ const commands: readonly MakeCommand[] = [
   jobsCommand,
   verifyCommand,
   printCommand,
+  certificateCommand,
   doctorCommand,
+  diagnosticsCommand,
   keysCommand,
   directoryCommand,
   configCommand,

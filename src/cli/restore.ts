@@ -8,6 +8,7 @@ import { type Config, loadConfig } from '../config/config.ts'
 import { readStoreKey, readStorePassword } from '../config/secrets.ts'
 import { createContracts } from '../contracts/contracts.ts'
 import { maxSkewSeconds } from '../domain/freshness.ts'
+import type { UpkeepDone } from '../domain/upkeep.ts'
 import { GatewayError } from '../errors.ts'
 import { journalRows } from '../store/journal-table.ts'
 import { openRefill } from '../store/refill.ts'
@@ -26,6 +27,7 @@ import { finish, type MakeCommand, type Outcome } from './command.ts'
 import { headIn, headOption } from './journal-head.ts'
 import { progressOf } from './progress.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
+import { noteUpkeep } from './upkeep-note.ts'
 import { believed } from './trust.ts'
 
 interface Options extends ConfigOptions, SecretOptions {
@@ -64,8 +66,15 @@ export const restoreCommand: MakeCommand = (shell, setExit) => {
     assertStoreKey(whole, readStoreKey(config, shell.environment), config)
     await using refill = await openRefill(placeFor(options, config), whole.manifest.migrations, shell.clock())
     const kept = await restoreBackup(whole, refill, shell.clock, onProgress)
-    return told(whole, options.into ?? storeName(config), kept, shell.clock())
+    const at = shell.clock()
+    // A restore into the store itself is in it already.
+    const noted = options.into === undefined ? [] : await noteUpkeep(config, shell, drillOf(whole, at))
+    return told(whole, options.into ?? storeName(config), { kept, noted, at })
   })
+}
+
+function drillOf({ manifest, journal }: WholeBackup, at: number): UpkeepDone {
+  return { kind: 'drill', at, holds: journal.ok, entries: manifest.journal.sequence }
 }
 
 /** Who names a head wants a journal that reaches it; else a damaged journal is better than none. */
@@ -94,10 +103,9 @@ function placeFor({ into }: Options, config: Config): StorePlace {
 function told(
   { manifest, journal }: WholeBackup,
   store: string,
-  kept: string | undefined,
-  now: number,
+  { kept, noted, at }: { kept: string | undefined; noted: readonly string[]; at: number },
 ): Outcome {
-  const from = chinaDateTime(now + maxSkewSeconds * 1000)
+  const from = chinaDateTime(at + maxSkewSeconds * 1000)
   return {
     lines: [
       `✓ 已恢复 restored: ${store}`,
@@ -107,6 +115,7 @@ function told(
         ? '  此前此处无存储 nothing was there before'
         : `  原有存储保留于 what was there is kept: ${kept}`,
       `  ${from} 之前签发的新请求将被拒绝 new requests issued before that moment are refused: RESTORED_LATELY`,
+      ...noted,
       '下一步 next: gateway journal verify --head，再启动网关 then start the gateway',
     ],
     json: {

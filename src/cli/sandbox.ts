@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { GatewayError } from '../errors.ts'
-import { loadConfig } from '../config/config.ts'
+import { type Config, loadConfig } from '../config/config.ts'
 import { createContracts } from '../contracts/contracts.ts'
 import type { CentreResult, OfficeResult } from '../contracts/generated/types.ts'
 import { sandboxMembers } from '../sandbox/members.ts'
@@ -11,8 +12,10 @@ import { isKept, prepareSandbox } from '../sandbox/prepare.ts'
 import { sandboxQuestion } from '../sandbox/question.ts'
 import { readSetup } from '../sandbox/simulated-centre.ts'
 import { startFederation } from '../sandbox/federation.ts'
+import { readIdentitySetup } from '../sandbox/identity-provider/setup.ts'
 import { type SandboxFiles, sandboxFiles } from '../sandbox/files.ts'
 import { finish, misused } from './command.ts'
+import { consoleLines } from './console-lines.ts'
 import { type Address, assertPortsFree } from './ports-free.ts'
 import { sandboxFolder } from './sandbox-member.ts'
 import { createOfficeClient } from './office-client.ts'
@@ -21,6 +24,10 @@ import type { Shell } from './shell.ts'
 
 /** In a range that no system hands out by itself. */
 const firstPort = '19440'
+const host = '127.0.0.1'
+
+/** Who does the main job, and has the console. */
+const asker = sandboxCentres.jiangsuProvincial
 
 interface Options {
   folder: string
@@ -43,13 +50,16 @@ export function sandboxCommand(shell: Shell, setExit: (code: number) => void): C
     .option('--once', 'stop after the main job')
   return finish<Options>(command, shell, setExit, async (options) => {
     const say = options.json === true ? shell.err : shell.out
-    await assertPortsFree(addresses(options, shell))
-    const files = prepareSandbox(options.folder, shell.clock(), portsOf(options.portBase))
+    const ports = portsFor(options, shell)
+    await assertPortsFree(addresses(options, ports, shell))
+    const files = prepareSandbox(options.folder, shell.clock(), ports)
     say(`沙箱联盟启动中 starting ${sandboxMembers.length} gateways from ${options.folder} …`)
     const federation = await startFederation(files, shell)
     try {
-      const result = await mainJob(files, shell)
-      for (const line of [...welcome(files), ...resultLines(result), ...whatNext()]) say(line)
+      const config = loadConfig(files.member(asker).config, shell.environment, createContracts())
+      const result = await mainJob(config, shell)
+      const further = [...consoleLines(config, files), ...whatNext()]
+      for (const line of [...welcome(files), ...resultLines(result), ...further]) say(line)
       if (options.once !== true) await Promise.race([shell.stopAsked(), federation.failed])
       return { lines: [], json: { result }, ok: result.state === 'answered' }
     } finally {
@@ -66,36 +76,45 @@ function portsOf(base = firstPort): SandboxPorts {
   return portsFrom(first)
 }
 
-/** Where the members will listen: a sandbox keeps the ports that it was made with. Fails with USAGE_INVALID where others are asked for. */
-function addresses({ folder, portBase }: Options, shell: Shell): Address[] {
+/** A sandbox keeps the ports that it was made with. Fails with USAGE_INVALID where others are asked for. */
+function portsFor({ folder, portBase }: Options, shell: Shell): SandboxPorts {
   const files = sandboxFiles(folder)
-  const host = '127.0.0.1'
-  if (!isKept(files)) {
-    const ports = portsOf(portBase)
-    return [
-      ...sandboxMembers.flatMap((_, i) => Object.values(ports.member(i))),
-      ...representedCentres.map((_, i) => ports.centre(i)),
-    ].map((port) => ({ host, port }))
-  }
-  const contracts = createContracts()
-  const kept = sandboxMembers.flatMap(({ code }) => {
-    const { exchange, office, ops } = loadConfig(files.member(code).config, shell.environment, contracts)
-    return [exchange, office, ops].map(({ host, port }) => ({ host, port }))
-  })
-  const ofCentres = representedCentres.map(({ code }) => ({ host, port: readSetup(files.centre(code)).port }))
-  if (portBase !== undefined && kept[0]?.port !== Number(portBase)) {
+  if (!isKept(files)) return portsOf(portBase)
+  const [first] = memberAddresses(files, shell)
+  if (portBase !== undefined && first?.port !== Number(portBase)) {
     throw misused(
       '--port-base',
-      `the sandbox in ${folder} keeps its ports, from ${kept[0]?.port}; name another --folder`,
+      `the sandbox in ${folder} keeps its ports, from ${first?.port}; name another --folder`,
     )
   }
-  return [...kept, ...ofCentres]
+  return portsFrom(first?.port ?? 0)
+}
+
+/** Where everybody will listen. */
+function addresses({ folder }: Options, ports: SandboxPorts, shell: Shell): Address[] {
+  const files = sandboxFiles(folder)
+  const kept = isKept(files)
+  const others = [
+    ...representedCentres.map(({ code }, i) => (kept ? readSetup(files.centre(code)).port : ports.centre(i))),
+    existsSync(files.identity.setup) ? readIdentitySetup(files).port : ports.identity,
+  ]
+  const ofMembers = sandboxMembers.flatMap((_, i) => Object.values(ports.member(i)))
+  return [
+    ...(kept ? memberAddresses(files, shell) : ofMembers.map((port) => ({ host, port }))),
+    ...others.map((port) => ({ host, port })),
+  ]
+}
+
+function memberAddresses(files: SandboxFiles, { environment }: Shell): Address[] {
+  const contracts = createContracts()
+  return sandboxMembers.flatMap(({ code }) => {
+    const { exchange, office, ops } = loadConfig(files.member(code).config, environment, contracts)
+    return [exchange, office, ops].map((at) => ({ host: at.host, port: at.port }))
+  })
 }
 
 /** 江苏省直 asks 上海 for the certificate of somebody who pays there. */
-async function mainJob(files: SandboxFiles, shell: Shell): Promise<CentreResult> {
-  const asker = sandboxCentres.jiangsuProvincial
-  const config = loadConfig(files.member(asker).config, shell.environment, createContracts())
+async function mainJob(config: Config, shell: Shell): Promise<CentreResult> {
   const question = sandboxQuestion(asker, [sandboxCentres.shanghai], 'normal', shell.clock())
   const answer = await createOfficeClient(config, {}).call<OfficeResult>(
     'POST',

@@ -1,12 +1,11 @@
 import { Command } from 'commander'
-import { loadConfig } from '../config/config.ts'
 import { assertReloadable, type Settings } from '../config/reloadable.ts'
-import { loadSecrets } from '../config/secrets.ts'
 import { createContext } from '../context.ts'
 import { startGateway } from '../gateway.ts'
-import { createLasting, type Lasting } from '../lasting.ts'
+import { createLasting } from '../lasting.ts'
 import { createLogger } from '../logger.ts'
 import { finish } from './command.ts'
+import { createReconfigure, settingsIn } from './reconfigure.ts'
 import { configFile, configOption } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
 
@@ -26,21 +25,27 @@ export function serveCommand(shell: Shell, setExit: (code: number) => void): Com
     const log = createLogger({ level: first.config.logLevel, member: first.config.member })
     const make = ({ config, secrets }: Settings) => createContext(config, secrets, log, {}, lasting)
     const gateway = await startGateway(await make(first))
-    started.resolve(
-      () =>
-        void gateway.reload(async () => {
-          const next = settingsIn(first.config.file, shell, lasting)
-          assertReloadable(first, next)
-          return make(next)
-        }),
-    )
+    let inForce = first
+    const reload = async (): Promise<boolean> => {
+      let next = inForce
+      const taken = await gateway.reload(() => {
+        next = settingsIn(first.config.file, shell, lasting)
+        assertReloadable(first, next)
+        return make(next)
+      })
+      if (taken) inForce = next
+      return taken
+    }
+    lasting.operation.reconfigure = createReconfigure({
+      shell,
+      lasting,
+      first,
+      inForce: () => inForce,
+      reload,
+    })
+    started.resolve(() => void reload())
     await Promise.race([shell.stopAsked(), ...(options.untilInputEnds ? [shell.readInput()] : [])])
     await gateway.stop()
     return { lines: [], json: { stopped: true } }
   })
-}
-
-function settingsIn(file: string, { environment }: Shell, { contracts }: Lasting): Settings {
-  const config = loadConfig(file, environment, contracts)
-  return { config, secrets: loadSecrets(config, environment) }
 }

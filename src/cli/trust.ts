@@ -1,17 +1,11 @@
 import { loadConfig } from '../config/config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
-import { type DirectoryTrust, readDirectory } from '../directory/read.ts'
+import type { DirectoryTrust } from '../directory/read.ts'
 import { isUrl } from '../directory/sources.ts'
 import type { EvidenceTrust } from '../evidence/ports.ts'
+import { type Believing, evidenceTrust } from '../evidence-trust.ts'
 import { certificates } from '../identity.ts'
 import { algorithmNames } from '../jws/algorithms.ts'
-import { readCompact } from '../jws/compact.ts'
-import { readExchangeHeader } from '../jws/header.ts'
-import { verifyWithJose } from '../jws/reference.ts'
-import { createTokens } from '../jws/tokens.ts'
-import { createCertificateReader } from '../known-certificate.ts'
-import { type Certificate, readCertificate } from '../trust/certificate.ts'
-import { oidOf } from '../trust/names.ts'
 import { misused } from './command.ts'
 import { readToken } from './files.ts'
 import { type ConfigOptions, configFile, configFileIfAny } from './sandbox-member.ts'
@@ -60,42 +54,18 @@ export function believed(
 
 /** Trust in anchors and operators by name. */
 export function believing(
-  from: {
+  from: Omit<Believing, 'anchors'> & {
     /** A PEM file. */
     anchors: string
-    operators: readonly string[]
-    /** How many of them must have signed. */
-    operatorsRequired: number
-    algorithms: readonly string[]
     directory: string | undefined
   },
   contracts: Contracts,
 ): Believed {
-  const anchors = certificates(from.anchors)
   const file = from.directory
-  const allowed = new Set(from.algorithms)
-  const trust: DirectoryTrust = {
-    contracts,
-    tokens: createTokens(from.algorithms),
-    operators: new Set(from.operators),
-    operatorsRequired: from.operatorsRequired,
-    certificate: createCertificateReader(anchors),
-  }
   return {
-    ...trust,
-    readDirectory: (bytes, at) => readDirectory(bytes, trust, at),
+    ...evidenceTrust({ ...from, anchors: certificates(from.anchors) }, contracts),
     directory: file === undefined ? undefined : () => readToken(file),
-    open(bytes) {
-      const token = readCompact(bytes, allowed, readExchangeHeader)
-      return { ...token, verify: (key) => verifyWithJose(token, bytes, key) }
-    },
-    memberCode: ([leaf]) => leaf && memberCodeOf(readCertificate(leaf)),
   }
-}
-
-/** The member code in a certificate's subject. */
-export function memberCodeOf({ subject }: Certificate): string | undefined {
-  return subject.attributes.find(({ oid }) => oid === oidOf.serialNumber)?.text
 }
 
 function required({ operatorsRequired: text = '1' }: TrustOptions): number {

@@ -5,10 +5,11 @@ import type { TlsMinimum } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import { isWebPlace } from '../revocation/places.ts'
 import { type CallbackConfig, callbacksOf } from './callbacks.ts'
+import { type ConsoleConfig, consoleOf } from './console.ts'
 import type { Environment } from './env.ts'
 import { type OfficeClientConfig, officeClientsOf } from './office-clients.ts'
 import { type RepresentedConfig, representedOf } from './represented.ts'
-import { readYamlFile, type YamlFile } from './yaml-file.ts'
+import { readYamlFile, type YamlFile, yamlFile } from './yaml-file.ts'
 
 type KeyFiles = GatewayConfig['keys']['tls']
 
@@ -32,9 +33,11 @@ export interface Config {
   exchange: { host: string; port: number }
   /** For the exchange and office listeners and towards peers. */
   tls: { minimum: TlsMinimum }
-  office: Omit<GatewayConfig['office'], 'clients' | 'jobs'> & {
+  office: Omit<GatewayConfig['office'], 'clients' | 'jobs' | 'console'> & {
     clients: (OfficeClientConfig & { callbacks: CallbackConfig[] })[]
     jobs: { keepHours: number; openPerCaller: number; openInAll: number }
+    /** Absent: no pages for people. */
+    console: ConsoleConfig | undefined
   }
   ops: { host: string; port: number }
   keys: { sign: SigningKey; tls: KeyFiles }
@@ -95,9 +98,17 @@ export interface RevocationConfig {
 
 const logLevels = ['debug', 'info', 'warn', 'error']
 
-/** Reads, checks and completes the configuration. Fails with CONFIG_INVALID at file:line or naming the variable. */
-export function loadConfig(file: string, environment: Environment, contracts: Contracts): Config {
-  const yaml = readYamlFile(file)
+/**
+ * Reads, checks and completes the configuration. Fails with CONFIG_INVALID at file:line or naming the variable. `text`: what would stand
+ * in the file, instead of what does.
+ */
+export function loadConfig(
+  file: string,
+  environment: Environment,
+  contracts: Contracts,
+  text?: string,
+): Config {
+  const yaml = text === undefined ? readYamlFile(file) : yamlFile(file, text)
   const checked = contracts.check('config', yaml.value)
   if (!checked.ok) throw new GatewayError('CONFIG_INVALID', fault(checked, yaml))
   if (environment.logLevel !== undefined && !logLevels.includes(environment.logLevel)) {
@@ -117,7 +128,8 @@ export function loadConfig(file: string, environment: Environment, contracts: Co
     ...client,
     callbacks: callbacks[index] ?? [],
   }))
-  return { ...completed(resolve(file), checked.value, environment, clients), represents }
+  const office = { clients, console: consoleOf(checked.value, reading) }
+  return { ...completed(resolve(file), checked.value, environment, office), represents }
 }
 
 /** Names the line and, in a file of our own, also the member that is not allowed. */
@@ -184,7 +196,7 @@ function completed(
   file: string,
   given: GatewayConfig,
   environment: Environment,
-  clients: Config['office']['clients'],
+  office: Pick<Config['office'], 'clients' | 'console'>,
 ): Omit<Config, 'represents'> {
   const absolute = (path: string) => resolve(dirname(file), path)
   const pair = ({ key, certificate }: KeyFiles) => ({
@@ -199,7 +211,7 @@ function completed(
     tls: { minimum: given.tls?.minimum ?? '1.3' },
     office: {
       ...given.office,
-      clients,
+      ...office,
       jobs: { keepHours: 72, openPerCaller: 10_000, openInAll: 50_000, ...given.office.jobs },
     },
     ops: given.ops,

@@ -16,6 +16,8 @@ export interface Secrets {
   /** Bearer token for the signing server. */
   signToken: string | undefined
   passphrase: string | undefined
+  /** Of the console at the identity provider. */
+  consoleSecret: string | undefined
   /** Secret settings by name, of each represented centre by its code. */
   centres: ReadonlyMap<string, Readonly<Record<string, string>>>
 }
@@ -33,6 +35,7 @@ export function loadSecrets(config: Config, environment: Environment): Secrets {
     signToken: server?.tokenFile === undefined ? undefined : readBearerToken(server.tokenFile),
     tlsKey: readOwnersOnly(config.keys.tls.key),
     passphrase: environment.keyPassphrase,
+    consoleSecret: readConsoleSecret(config),
     centres: new Map(config.represents.map((entry) => [entry.centre, readCentreSecrets(entry)])),
   }
 }
@@ -55,6 +58,14 @@ export function readStorePassword({ store }: Pick<Config, 'store'>): string | un
   const password = readOwnersOnly(passwordFile).trim()
   if (password !== '') return password
   throw new GatewayError('KEY_UNUSABLE', { where: passwordFile, detail: 'holds no password' })
+}
+
+function readConsoleSecret({ office }: Config): string | undefined {
+  if (!office.console) return undefined
+  const { clientSecretFile } = office.console.identity
+  const secret = readOwnersOnly(clientSecretFile).trim()
+  if (secret !== '') return secret
+  throw new GatewayError('KEY_UNUSABLE', { where: clientSecretFile, detail: 'holds no secret' })
 }
 
 /** A bearer token (RFC 6750 section 2.1) in a file. Fails with KEY_UNUSABLE naming it. */

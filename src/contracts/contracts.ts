@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { Contracts as ContractTypes } from './generated/types.ts'
+import { lengthKeywords } from './length-keywords.ts'
 
 /** A schema of `schemas/`, by its file name without `.json`. */
 export type ContractName = keyof ContractTypes extends `${infer Name}.json` ? Name : never
@@ -14,28 +15,41 @@ export type ContractOf<Name extends ContractName> = ContractTypes[`${Name}.json`
 export type Checked<T> =
   { ok: true; value: T } | { ok: false; where: string; detail: string; unknownMember?: string }
 
-/** All schemas compiled; nothing is compiled later, since one takes milliseconds. */
 export interface Contracts {
   check<Name extends ContractName>(name: Name, value: unknown): Checked<ContractOf<Name>>
 }
 
+/** A schema takes milliseconds to compile, at its first use; whoever serves compiles all of them first. */
+export interface CompilingContracts extends Contracts {
+  compileAll(): void
+}
+
 const folder = new URL('../../schemas/', import.meta.url)
 
-/** Reads and compiles the contract, strictly. Throws where a schema itself is wrong, which a test finds first. */
-export function createContracts(): Contracts {
+/** Reads the contract, to be compiled strictly. Throws where a schema itself is wrong, which a test finds first. */
+export function createContracts(): CompilingContracts {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false, ownProperties: true })
   formats.default(ajv, ['date'])
+  for (const definition of lengthKeywords)
+    ajv.removeKeyword(String(definition.keyword)).addKeyword(definition)
   const messages = schemaFiles('')
   for (const { schema } of [...schemaFiles('parts/'), ...messages]) ajv.addSchema(schema)
+  const ids = new Map(messages.map(({ name, schema }) => [name, schema.$id]))
   const validators = new Map<string, ValidateFunction>()
-  for (const { name, schema } of messages) {
-    const validate = ajv.getSchema(schema.$id)
-    if (validate) validators.set(name, validate)
+
+  function validatorOf(name: string): ValidateFunction {
+    const known = validators.get(name)
+    if (known) return known
+    const validate = ajv.getSchema(ids.get(name) ?? '')
+    if (!validate) throw new RangeError(`no schema named ${name}`)
+    validators.set(name, validate)
+    return validate
   }
+
   return {
+    compileAll: () => ids.keys().forEach(validatorOf),
     check(name, value) {
-      const validate = validators.get(name)
-      if (!validate) throw new RangeError(`no schema named ${name}`)
+      const validate = validatorOf(name)
       return validate(value)
         ? { ok: true, value: value as ContractOf<typeof name> }
         : { ok: false, ...describe(validate.errors?.[0]) }

@@ -17,6 +17,14 @@ export interface KeptDirectory {
   keep(version: number, token: string): Promise<void>
 }
 
+/** The same, for looking back. Everything fails with STORE_UNAVAILABLE. */
+export interface DirectoryArchive {
+  /** Newest first, at most `limit`. */
+  versions(limit: number): Promise<number[]>
+  /** Undefined where that version was never in force here. */
+  version(version: number): Promise<KeptVersion | undefined>
+}
+
 export interface KeptVersion {
   version: number
   bytes: Buffer
@@ -31,6 +39,8 @@ export interface SourceStatus {
   version?: number
   /** Why it cannot. */
   code?: ErrorCode
+  /** When it last could, epoch milliseconds; absent where it never did. */
+  lastGoodAt?: number
 }
 
 /** How fresh the directory in force is. Instants in epoch milliseconds. */

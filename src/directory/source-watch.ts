@@ -42,13 +42,16 @@ export function createSourceWatch(
         const view = await usable(floor)
         if (fault) events.sourceBack({ source: source.name, version: view.version })
         fault = undefined
-        status = { source: source.name, at: clock(), version: view.version }
+        const at = clock()
+        status = { source: source.name, at, version: view.version, lastGoodAt: at }
         return view
       } catch (thrown) {
         const error = toGatewayError(thrown)
         if (fault?.code !== error.code) events.sourceFailed({ source: source.name, error })
         fault = error
-        status = { source: source.name, at: clock(), code: error.code }
+        const { lastGoodAt } = status
+        const before = lastGoodAt === undefined ? {} : { lastGoodAt }
+        status = { source: source.name, at: clock(), code: error.code, ...before }
         return undefined
       }
     },

@@ -25,12 +25,14 @@ export function paidMonths(
   entries: readonly MonthlyEntry[],
   options: { countBackPayments: boolean },
 ): CalendarMonth[] {
-  const net = new Map<CalendarMonth, bigint>()
+  // Nearly every month is paid once; a sum of several may be beyond safe integers.
+  const net = new Map<CalendarMonth, Fen | bigint>()
   for (const { month, kind, amount } of entries) {
     if (kind === 'back-payment' && !options.countBackPayments) continue
-    net.set(month, (net.get(month) ?? 0n) + BigInt(amount))
+    const before = net.get(month)
+    net.set(month, before === undefined ? amount : BigInt(before) + BigInt(amount))
   }
-  return [...net.keys()].filter((month) => (net.get(month) ?? 0n) > 0n).sort(compareMonths)
+  return [...net.keys()].filter((month) => (net.get(month) ?? 0) > 0).sort(compareMonths)
 }
 
 /** The last unbroken run of paid months, given in any order and with repeats; one month is a run of itself. */

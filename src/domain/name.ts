@@ -22,5 +22,5 @@ export function canonicalName(name: string): string {
 
 /** Whether two names are one but for typing; Latin letters without regard to case, as passports print capitals. */
 export function sameName(a: string, b: string): boolean {
-  return canonicalName(a).toUpperCase() === canonicalName(b).toUpperCase()
+  return a === b || canonicalName(a).toUpperCase() === canonicalName(b).toUpperCase()
 }

@@ -36,6 +36,7 @@ function precise(error: GatewayError, now: number): Partial<Problem> {
     ...(error.where !== undefined && { where: error.where }),
     ...(error.detail !== undefined && { detail: error.detail }),
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+    ...(error.faults && { faults: error.faults.map((fault) => ({ ...fault })) }),
     ...(error.skewSeconds !== undefined && {
       skewSeconds: error.skewSeconds,
       serverTime: chinaDateTime(now),

@@ -1,5 +1,5 @@
 import type { AnswerEnvelope, JournalEntry, RequestEnvelope } from '../contracts/generated/types.ts'
-import { entryHash } from '../journal/entry.ts'
+import { entryHash, isOfTheExchange } from '../journal/entry.ts'
 import { type Findings, invalid, type Place } from './findings.ts'
 
 /** What the entries of an exchange have to agree with. */
@@ -24,14 +24,18 @@ export async function judgeJournal(
     })
     const before = entries[i - 1]
     if (before) await findings.judge(at, 'linked', () => assertFollows(entry, before))
-    if (ofOtherBytes(entry, recorded)) {
+    if (!isOfTheExchange(entry)) {
+      findings.note(at, 'digests', 'of what was done with it later; not of these messages')
+    } else if (ofOtherBytes(entry, recorded)) {
       findings.note(at, 'digests', 'another refusal under the same id; not of these messages')
     } else {
       await judgeEntry(at, entry, recorded, findings)
     }
   }
   await findings.judge({ part: 'journal' }, 'recorded', () => {
-    const concluding = entries.some((entry) => entry.kind !== 'asked' && isOfTheseBytes(entry, recorded))
+    const concluding = entries.some(
+      (entry) => entry.kind !== 'asked' && isOfTheExchange(entry) && isOfTheseBytes(entry, recorded),
+    )
     if (!concluding) throw invalid('/journal', 'no entry holds this request and this answer')
   })
 }

@@ -33,7 +33,7 @@ export function toldWarning(warning: ExpiryWarning): ToldWarning {
     validUntil: chinaDate(until),
     daysLeft,
     todo: `${zh} ${en}`,
-    docs: `docs/operations.md#${anchor(warning)}`,
+    docs: `docs/operations.md#${headingOf(warning)}`,
   }
 }
 
@@ -74,7 +74,7 @@ const anchors = {
 }
 
 /** The heading in docs/operations.md, as a link names it. */
-function anchor({ use, own }: ExpiryWarning): string {
+export function headingOf({ use, own }: Pick<ExpiryWarning, 'use' | 'own'>): string {
   if (use !== 'sign' && use !== 'tls') return anchors[use]
   return own ? 'our-own-certificate-expires-本方证书到期' : 'a-peers-certificate-expires-对方证书到期'
 }

@@ -3,8 +3,10 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type { Clock } from '../clock.ts'
 import type { Problem } from '../contracts/generated/types.ts'
 import { problemOf } from '../domain/problem.ts'
+import type { Span } from '../domain/trace-context.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import { respondProblem } from './respond.ts'
+import { beginSpan } from './trace.ts'
 
 /** One operation of openapi.yaml. */
 export interface Route {
@@ -19,8 +21,22 @@ export interface Route {
 export interface AppDeps {
   clock: Clock
   sandbox: boolean
-  /** Hears of what was refused before it became an exchange. */
-  onRefused(event: { requestId: string; operationId: string; error: GatewayError }): void
+  /** Hears of what was refused before it became an exchange; no `span` where it could not be read as a request. */
+  onRefused(event: { requestId: string; operationId: string; error: GatewayError; span?: Span }): void
+  /** Hears of every request when its response is written, or its client gone. */
+  onEnded?(event: EndedRequest): void
+}
+
+export interface EndedRequest {
+  requestId: string
+  /** "" where no operation has this path and method. */
+  operationId: string
+  method: string
+  /** Undefined where the client went before it was answered. */
+  status: number | undefined
+  /** From the request's head to the end of the response. */
+  seconds: number
+  span: Span
 }
 
 /** An express app with nothing but the given routes: every other path or method is a catalogued refusal, as is whatever a handler throws. */
@@ -42,11 +58,21 @@ function guarded(
 ): RequestHandler {
   return async (request, response) => {
     const requestId = randomUUID()
+    const span = beginSpan(request, requestId)
+    const { onEnded } = deps
+    if (onEnded) {
+      const started = performance.now()
+      response.once('close', () => {
+        const seconds = (performance.now() - started) / 1000
+        const status = response.headersSent ? response.statusCode : undefined
+        onEnded({ requestId, operationId, method: request.method, status, seconds, span })
+      })
+    }
     try {
       await handle(request, response, requestId)
     } catch (thrown) {
       const error = toGatewayError(thrown)
-      deps.onRefused({ requestId, operationId, error })
+      deps.onRefused({ requestId, operationId, error, span })
       if (response.headersSent) response.destroy()
       else refuse(response, problemOf(error, { requestId, sandbox: deps.sandbox, now: deps.clock() }))
     }

@@ -6,6 +6,7 @@ import type { Route } from './app.ts'
 import { channelOf } from './channel.ts'
 import { readBody } from './read-body.ts'
 import { respond, respondProblem } from './respond.ts'
+import { spanIn } from './trace.ts'
 
 /** Largest request, in bytes. */
 const maxRequest = 64 * 1024
@@ -27,6 +28,7 @@ export function exchangeRoutes(deps: { receive: Receive; clock: Clock; accepting
         const bytes = await readBody(request, 'application/jose', maxRequest)
         const reply = await deps.receive({
           requestId,
+          span: spanIn(request),
           bytes,
           service,
           channel: channelOf(request),

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Problem } from '../contracts/generated/types.ts'
+import { traceResponse } from './trace.ts'
 
-/** Writes a whole response. Nothing of an exchange may be cached; `request-id` is the id in our log. */
+/** Writes a whole response. Nothing of an exchange may be cached; `request-id` is the id in our log, `traceresponse` our place in the caller's trace. */
 export function respond(
   response: ServerResponse,
   answer: {
@@ -18,6 +19,7 @@ export function respond(
     'content-length': body.length,
     'cache-control': 'no-store',
     'request-id': answer.requestId,
+    traceresponse: traceResponse(response.req),
     ...(answer.retryAfterSeconds !== undefined && { 'retry-after': String(answer.retryAfterSeconds) }),
   })
   response.end(body)

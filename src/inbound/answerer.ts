@@ -12,7 +12,13 @@ export interface Answerer {
 /** What we answer for, by code: ourselves and the centres that our configuration represents. */
 export interface Answering {
   self: { code: string; name: string }
-  answers: ReadonlyMap<string, { services: ReadonlySet<string> }>
+  answers: ReadonlyMap<string, Answered>
+}
+
+export interface Answered {
+  services: ReadonlySet<string>
+  /** Its facts are asked of somebody else, who hears of it; otherwise an answer that nobody gets has left no trace. */
+  asksElsewhere: boolean
 }
 
 /**

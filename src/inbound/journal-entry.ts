@@ -11,7 +11,14 @@ import type { Authorised, Received, Stage } from './stages.ts'
 export function entryOf(
   exchange: Exclude<Stage, Received> | Authorised,
   envelope: RequestEnvelope | undefined,
-  result: { kind: 'answered' | 'refused'; outcome: string; answer: Buffer | undefined; at: number },
+  result: {
+    kind: 'answered' | 'refused'
+    outcome: string
+    answer: Buffer | undefined
+    at: number
+    /** Where it has been hashed already. */
+    subject?: string | undefined
+  },
   deps: Answering & { subjectHash(idNumber: string): string },
 ): EntryDraft {
   return {
@@ -25,7 +32,7 @@ export function entryOf(
     basis: envelope?.basis?.kind ?? '',
     operator: envelope?.operator?.id ?? '',
     fields: envelope?.fields?.join(',') ?? '',
-    subject: subjectOf(envelope, deps.subjectHash),
+    subject: result.subject ?? subjectOf(envelope, deps.subjectHash),
     outcome: result.outcome,
     requestDigest: exchange.digest,
     answerDigest: result.answer ? digestOf(result.answer) : '',

@@ -4,6 +4,7 @@ import type { ConsentBinding, ConsentUse } from '../domain/consent.ts'
 import type { Maintenance } from '../domain/maintenance.ts'
 import type { MessageType } from '../domain/message-type.ts'
 import type { RequestRate } from '../domain/request-rate.ts'
+import type { Span } from '../domain/trace-context.ts'
 import type { EntryDraft } from '../journal/entry.ts'
 import type { GatewayError } from '../errors.ts'
 import type { CurrentDirectory, Tokens } from '../speaker/ports.ts'
@@ -21,8 +22,8 @@ export interface StoredAnswer {
   bytes: Buffer
 }
 
-export type Claim =
-  | { state: 'claimed' }
+/** How an exchange stands that is not to be executed now. */
+export type Held =
   | { state: 'repeated'; answer: StoredAnswer }
   | { state: 'in-progress'; retryAfterSeconds: number }
   | { state: 'other-bytes' }
@@ -36,6 +37,21 @@ export interface IssuedCertificate {
   digest: string
   /** Calendar date, China time. */
   validUntil: string
+}
+
+/** The same, with what became of it. */
+export interface KeptCertificate extends IssuedCertificate {
+  /** Of the exchange in which it was issued. */
+  exchangeId: string
+  /** When it was withdrawn (撤销), epoch milliseconds, and why; undefined while the centre stands to it. */
+  withdrawn: { at: number; reason: string } | undefined
+}
+
+/** Certificates that were issued here. Every promise of a write resolves after it is durable, and fails with STORE_UNAVAILABLE. */
+export interface CertificateStore {
+  issued(number: string): Promise<KeptCertificate | undefined>
+  /** Withdraws one, with a journal entry; what was withdrawn before stays as it is. Undefined where no such number was issued here. */
+  withdraw(withdrawal: { number: string; at: number; reason: string }): Promise<KeptCertificate | undefined>
 }
 
 export interface Conclusion {
@@ -53,17 +69,20 @@ export interface Conclusion {
 
 /** Every promise resolves after the write is durable, and fails with STORE_UNAVAILABLE. */
 export interface ExchangeStore {
-  claim(key: ExchangeKey, requestDigest: string, at: number): Promise<Claim>
+  /** Looks whether an exchange may be executed (undefined), and writes nothing: another process may come to the same. */
+  held(key: ExchangeKey, requestDigest: string, at: number): Promise<Held | undefined>
+  /** Takes an exchange for execution, before others; undefined: it is ours. */
+  claim(key: ExchangeKey, requestDigest: string, at: number): Promise<Held | undefined>
   /**
-   * Answer, journal entry, certificate and use of the consent in one transaction. Fails with EXCHANGE_IN_PROGRESS where the claim
-   * was lost, and with BASIS_MISMATCHED or BASIS_USED where another exchange used the consent meanwhile; then nothing is kept.
+   * Answer, journal entry, certificate and use of the consent in one transaction, claimed before or not; undefined: kept. Nothing is
+   * kept where another process concluded or claimed the exchange before; then that is what holds. Fails with BASIS_MISMATCHED or
+   * BASIS_USED where another exchange used the consent meanwhile; nothing is kept then either.
    */
-  conclude(conclusion: Conclusion): Promise<void>
+  conclude(conclusion: Conclusion): Promise<Held | undefined>
   /** A refusal that is not final: written down, but a repeat is executed anew. */
   release(key: ExchangeKey, entry: EntryDraft): Promise<void>
   /** A journal entry on its own. */
   record(entry: EntryDraft): Promise<void>
-  issued(number: string): Promise<IssuedCertificate | undefined>
   boundConsent(consent: { issuer: string; reference: string }): Promise<ConsentBinding | undefined>
 }
 
@@ -76,6 +95,7 @@ export interface OwnSigner {
 export interface ReceiverEvents {
   answered(event: {
     requestId: string
+    span: Span
     exchangeId: string
     member: string
     service: string
@@ -83,6 +103,7 @@ export interface ReceiverEvents {
   }): void
   refused(event: {
     requestId: string
+    span: Span
     exchangeId: string
     member: string
     service: string

@@ -3,8 +3,9 @@ import type { ConsentUse } from '../domain/consent.ts'
 import { problemOf } from '../domain/problem.ts'
 import { type ErrorCode, GatewayError, toGatewayError } from '../errors.ts'
 import type { EntryDraft } from '../journal/entry.ts'
+import { answerOf } from './held.ts'
 import { entryOf } from './journal-entry.ts'
-import type { ReceiverDeps, StoredAnswer } from './ports.ts'
+import type { Held, ReceiverDeps, StoredAnswer } from './ports.ts'
 import { type Reply, signedAnswer, signedProblem } from './reply.ts'
 import type { Served, Service } from './services/service.ts'
 import type { Accepted, Authorised, Incoming, Received, Stage, Understood, Verified } from './stages.ts'
@@ -100,8 +101,14 @@ async function conclude(
   if (!checked.ok) throw new GatewayError('ANSWER_INVALID', { where: checked.where, detail: checked.detail })
   const now = deps.clock()
   const answer = await signedAnswer(exchange, served.body, now, deps)
-  const result = { kind: 'answered' as const, outcome: served.outcome, answer: answer.bytes, at: now }
-  await deps.store.conclude({
+  const result = {
+    kind: 'answered' as const,
+    outcome: served.outcome,
+    answer: answer.bytes,
+    at: now,
+    subject: consent?.subject,
+  }
+  const held = await deps.store.conclude({
     key: { issuer: member.code, id: envelope.jti },
     request: exchange.bytes,
     answer,
@@ -111,8 +118,10 @@ async function conclude(
     provenance: served.provenance,
     consent,
   })
+  if (held) return { signed: true, ...answerOf(held) }
   deps.events.answered({
     requestId: exchange.requestId,
+    span: exchange.span,
     exchangeId: envelope.jti,
     member: member.code,
     service,
@@ -128,7 +137,7 @@ async function conclude(
  */
 async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<Reply> {
   const now = deps.clock()
-  const { requestId, service } = reached
+  const { requestId, span, service } = reached
   const envelope = 'envelope' in reached ? reached.envelope : undefined
   const exchangeId = envelope?.jti ?? requestId
   const member = 'member' in reached ? reached.member.code : ''
@@ -141,16 +150,16 @@ async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<
       return refuse(reached, signerFault(thrown), deps)
     }
   }
-  deps.events.refused({ requestId, exchangeId, member, service, error })
+  deps.events.refused({ requestId, span, exchangeId, member, service, error })
   if (reached.stage === 'received' || error.code === 'STORE_UNAVAILABLE') return { signed: false, problem }
   const result = { kind: 'refused' as const, outcome: error.code, answer: answer?.bytes, at: now }
   try {
-    await keepRefusal(reached, error, answer, entryOf(reached, envelope, result, deps), deps)
+    const held = await keepRefusal(reached, error, answer, entryOf(reached, envelope, result, deps), deps)
+    if (held) return { signed: true, ...answerOf(held) }
   } catch (thrown) {
-    return {
-      signed: false,
-      problem: problemOf(toGatewayError(thrown), { requestId, sandbox: deps.sandbox, now }),
-    }
+    const other = toGatewayError(thrown)
+    if (ofAnother.has(other.code)) return refuse(reached, other, deps)
+    return { signed: false, problem: problemOf(other, { requestId, sandbox: deps.sandbox, now }) }
   }
   return answer
     ? { signed: true, ...answer, retryAfterSeconds: error.retryAfterSeconds }
@@ -160,6 +169,9 @@ async function refuse(reached: Stage, error: GatewayError, deps: Deps): Promise<
 /** Neither kept nor signed, or not to be signed. */
 const unsigned: ReadonlySet<ErrorCode> = new Set(['STORE_UNAVAILABLE', 'SIGNER_UNAVAILABLE'])
 
+/** The id belongs to another execution: nothing of this one is kept under it. */
+const ofAnother: ReadonlySet<ErrorCode> = new Set(['REPLAY_REFUSED', 'EXCHANGE_IN_PROGRESS'])
+
 function signerFault(thrown: unknown): GatewayError {
   const error = toGatewayError(thrown)
   return error.code === 'SIGNER_UNAVAILABLE'
@@ -167,15 +179,18 @@ function signerFault(thrown: unknown): GatewayError {
     : new GatewayError('SIGNER_UNAVAILABLE', { cause: error })
 }
 
-/** A refusal of the caller's making is final for its `jti`; one of ours, or one that says when to come again, is not, so that a repeat may succeed. */
-function keepRefusal(
+/**
+ * A refusal of the caller's making is final for its `jti`; one of ours, or one that says when to come again, is not, so that a
+ * repeat may succeed. Gives how the exchange stands where another process concluded it before.
+ */
+async function keepRefusal(
   reached: Exclude<Stage, Received>,
   error: GatewayError,
   answer: StoredAnswer | undefined,
   entry: EntryDraft,
   { store }: Deps,
-): Promise<void> {
-  if (reached.stage !== 'accepted') return store.record(entry)
+): Promise<Held | undefined> {
+  if (reached.stage !== 'accepted' || ofAnother.has(error.code)) return void (await store.record(entry))
   const key = { issuer: reached.member.code, id: reached.envelope.jti }
   const final = error.entry.fault === 'caller' && error.retryAfterSeconds === undefined
   if (answer && final)
@@ -186,5 +201,5 @@ function keepRefusal(
       directoryVersion: reached.directory.version,
       entry,
     })
-  return store.release(key, entry)
+  return void (await store.release(key, entry))
 }

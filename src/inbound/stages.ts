@@ -1,4 +1,5 @@
 import type { Agreement, RequestEnvelope, ServiceName } from '../contracts/generated/types.ts'
+import type { Span } from '../domain/trace-context.ts'
 import type { DirectoryView, KnownCertificate, KnownMember, OpenedToken } from '../speaker/ports.ts'
 
 // What has been proved of a request shows in its type; a step takes the type before it, so steps can't be reordered by accident.
@@ -7,6 +8,8 @@ import type { DirectoryView, KnownCertificate, KnownMember, OpenedToken } from '
 export interface Incoming {
   /** Our own id of this HTTP request, for logs and problems. */
   requestId: string
+  /** Its place in the asker's trace. */
+  span: Span
   bytes: Buffer
   /** The service of the path. */
   service: ServiceName

@@ -1,8 +1,10 @@
 import { chinaDate } from '../clock.ts'
 import type { OfficeQuestion } from '../contracts/generated/types.ts'
+import type { TraceContext } from '../domain/trace-context.ts'
 import { GatewayError } from '../errors.ts'
 import { isIdNumberShaped } from './idempotency-key.ts'
 import type { JobsDeps } from './jobs.ts'
+import type { NewJob } from './ports.ts'
 
 export interface Submission {
   question: OfficeQuestion
@@ -12,6 +14,8 @@ export interface Submission {
   /** Idempotency key, as it came. */
   key?: string | undefined
   batch?: { id: string; place: number }
+  /** Of the request that it came with; its asks and callbacks are part of that trace. */
+  trace?: TraceContext
 }
 
 /** The longest that anything waits, whatever its basis says, in milliseconds. */
@@ -22,27 +26,7 @@ const longestWaitMs = 30 * 24 * 3_600_000
  * BASIS_REQUIRED and the like, IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_MISMATCH and QUEUE_FULL; then nothing is kept.
  */
 export async function accept(submission: Submission, deps: JobsDeps): Promise<string> {
-  const { question, digest, caller, key, batch } = submission
-  if (key !== undefined) assertKey(key)
-  const centres = deps.centresAsked(question)
-  assertCallback(question, caller, deps)
-  const at = deps.clock()
-  const accepted = await deps.store.accept(
-    {
-      id: deps.newId(),
-      caller,
-      key,
-      questionDigest: digest,
-      question,
-      centres,
-      mayWait: question.mayWait ?? false,
-      waitUntil: waitUntil(question, at),
-      callback: question.callback,
-      batch,
-      at,
-    },
-    deps.bounds,
-  )
+  const accepted = await deps.store.accept(newJob(submission, deps), deps.bounds)
   switch (accepted.state) {
     case 'created':
     case 'known':
@@ -54,7 +38,30 @@ export async function accept(submission: Submission, deps: JobsDeps): Promise<st
   }
 }
 
-function assertKey(key: string): void {
+/** The job of a question that may be put; nothing is kept yet. Fails as `accept` does before it keeps anything. */
+export function newJob({ question, digest, caller, key, batch, trace }: Submission, deps: JobsDeps): NewJob {
+  if (key !== undefined) assertKey(key)
+  const centres = deps.centresAsked(question)
+  assertCallback(question, caller, deps)
+  const at = deps.clock()
+  return {
+    id: deps.newId(),
+    caller,
+    key,
+    questionDigest: digest,
+    question,
+    centres,
+    mayWait: question.mayWait ?? false,
+    waitUntil: waitUntil(question, at),
+    callback: question.callback,
+    batch,
+    trace,
+    at,
+  }
+}
+
+/** Fails with IDEMPOTENCY_KEY_INVALID. */
+export function assertKey(key: string): void {
   const detail = !/^[\x21-\x7e]{1,128}$/.test(key)
     ? '1 to 128 visible ASCII characters'
     : isIdNumberShaped(key)

@@ -23,6 +23,8 @@ export interface JobPart {
   dueAt: number
   /** The job's revision with its last change. */
   revision: number
+  /** Id of the last ask's exchange, a UUIDv7: when that began. */
+  exchangeId?: string
   /** What came of the last ask. */
   result?: CentreResult
 }

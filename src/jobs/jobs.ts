@@ -3,16 +3,20 @@ import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.
 import type { GatewayError } from '../errors.ts'
 import type { OwnSigner } from '../inbound/ports.ts'
 import type { Asking } from '../outbound/ask-centre.ts'
-import { accept, type Submission } from './accept.ts'
+import { accept, newJob, type Submission } from './accept.ts'
 import { createChanges } from './changes.ts'
 import type { Job } from './job.ts'
-import type { JobBounds, JobStore } from './ports.ts'
+import type { JobBounds, JobStore, NewJob } from './ports.ts'
 import { createWork } from './work.ts'
 
 /** Questions that may outlive their request (任务): accepted durably, asked in turn, watched, cancelled. */
 export interface Jobs extends AsyncDisposable {
   /** Gives the id. Fails as `accept` does. */
   submit(submission: Submission): Promise<string>
+  /** For whoever keeps the job together with something else: checks, and gives what to keep and within which bounds. Fails as `submit` does. */
+  prepare(submission: Submission): { job: NewJob; bounds: JobBounds }
+  /** A prepared job has been kept. */
+  look(): void
   find(id: string, caller: string): Promise<Job | undefined>
   list(caller: string): Promise<Job[]>
   batch(id: string, caller: string): Promise<{ place: number; job: Job }[]>
@@ -20,6 +24,10 @@ export interface Jobs extends AsyncDisposable {
   cancel(id: string, caller: string): Promise<boolean>
   /** Resolves when the job may have changed since `revision`, at the latest after `patienceMs` or when `signal` fires. */
   changed(id: string, patienceMs: number, signal: AbortSignal): Promise<void>
+  /** Fires when nobody can watch here any longer: whoever does comes back to where the gateway goes on. */
+  watchable: AbortSignal
+  /** Ends all watching, as when the process stops or another configuration takes over. */
+  letGo(): void
   /** A centre that was failing is well again. */
   recovered(centre: string): void
   /** Figures for metrics. */
@@ -53,6 +61,7 @@ export interface JobsDeps {
 export function createJobs(deps: JobsDeps): Jobs {
   const changes = createChanges()
   const work = createWork(deps, changes)
+  const watchable = new AbortController()
   const { store } = deps
   return {
     async submit(submission) {
@@ -60,6 +69,8 @@ export function createJobs(deps: JobsDeps): Jobs {
       work.look()
       return id
     },
+    prepare: (submission) => ({ job: newJob(submission, deps), bounds: deps.bounds }),
+    look: () => work.look(),
     find: (id, caller) => store.find(id, caller),
     list: (caller) => store.list(caller, 100),
     batch: (id, caller) => store.batch(id, caller),
@@ -70,9 +81,14 @@ export function createJobs(deps: JobsDeps): Jobs {
       return known
     },
     changed: (id, patienceMs, signal) => changes.next(id, patienceMs, signal),
+    watchable: watchable.signal,
+    letGo: () => watchable.abort(),
     recovered: (centre) => work.recovered(centre),
     figures: () => store.figures(),
     stop: (graceMs) => work.stop(graceMs),
-    [Symbol.asyncDispose]: () => work.stop(0),
+    async [Symbol.asyncDispose]() {
+      watchable.abort()
+      await work.stop(0)
+    },
   }
 }

@@ -1,4 +1,5 @@
 import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
+import type { TraceContext } from '../domain/trace-context.ts'
 import type { Job, JobPart, PartState } from './job.ts'
 
 export interface NewJob {
@@ -15,6 +16,7 @@ export interface NewJob {
   waitUntil: number
   callback: string | undefined
   batch: { id: string; place: number } | undefined
+  trace?: TraceContext | undefined
   at: number
 }
 
@@ -39,6 +41,8 @@ export interface ClaimedPart {
   /** Id of the exchange to make, or to continue where another process stopped in it. */
   exchangeId: string
   resumed: boolean
+  /** Where the job began. */
+  trace: TraceContext | undefined
 }
 
 /** What became of a claimed part. */
@@ -83,7 +87,7 @@ export interface JobStore {
   complete(): Promise<Job[]>
   /** Ends a complete job: its signed result and its callback's delivery, in one transaction. */
   end(job: Job, signed: Buffer, at: number): Promise<void>
-  /** Forgets jobs that ended before `at`. */
+  /** Forgets jobs that ended before `at`, but for those that belong to something that is kept longer. */
   forget(at: number): Promise<void>
   /** Open parts by state. */
   figures(): Promise<{ state: PartState; parts: number; oldest: number }[]>

@@ -75,8 +75,8 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
 
   async function askPart(part: ClaimedPart): Promise<void> {
     try {
-      const { centre, question, exchangeId, resumed } = part
-      const result = await deps.askCentre({ centre, question, exchangeId, resumed })
+      const { centre, question, exchangeId, resumed, trace } = part
+      const result = await deps.askCentre({ centre, question, exchangeId, resumed, trace })
       const settlement = settlementOf(part, result, deps)
       if (settlement.state === 'waiting') recovery.failed(centre)
       await store.settle(part, settlement)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { JournalEntry } from '../contracts/generated/types.ts'
 
 /** What is written down of one event, before it has its place in the chain. */
@@ -41,5 +41,10 @@ export function chained(draft: EntryDraft, head: ChainHead): JournalEntry {
 /** SHA-256 of the previous hash, a line feed, and the entry's members as a JSON array; base64url. */
 export function entryHash(entry: Omit<JournalEntry, 'hash'>): string {
   const members = JSON.stringify(hashed.map((name) => entry[name]))
-  return createHash('sha256').update(`${entry.previous}\n${members}`).digest('base64url')
+  return hash('sha256', `${entry.previous}\n${members}`, 'base64url')
+}
+
+/** Whether an entry is one of an exchange itself; the others tell what was done later with what is kept of it, here alone. */
+export function isOfTheExchange({ kind }: Pick<JournalEntry, 'kind'>): boolean {
+  return kind !== 'looked' && kind !== 'withdrawn'
 }

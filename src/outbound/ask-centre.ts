@@ -7,6 +7,7 @@ import { maxSkewSeconds } from '../domain/freshness.ts'
 import { messageType } from '../domain/message-type.ts'
 import { problemOf } from '../domain/problem.ts'
 import { services } from '../domain/services.ts'
+import { type Span, spanOf, type TraceContext } from '../domain/trace-context.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
 import { relayOf, speakerOf } from '../speaker/representative.ts'
@@ -27,11 +28,13 @@ export interface Asking {
   exchangeId?: string
   /** Signed and sent under that id before, perhaps: what is still fresh is sent again as it was, and gets the answer that it got. */
   resumed?: boolean
+  /** Whose work this is part of. Default: a trace of its own. */
+  trace?: TraceContext | undefined
 }
 
 /** One centre's honest result, with its evidence durable. Always resolves. */
 export async function askCentre(
-  { centre, question, exchangeId, resumed = false }: Asking,
+  { centre, question, exchangeId, resumed = false, trace }: Asking,
   deps: AskDeps,
 ): Promise<CentreResult> {
   const started = deps.clock()
@@ -39,6 +42,7 @@ export async function askCentre(
   let envelope = envelopeFor(centre, question, started, exchangeId ?? deps.newId(), deps)
   let naming: Pick<CentreResult, 'centre' | 'name' | 'relayedBy'> = { centre }
   const common = () => ({ ...naming, elapsedMs: deps.clock() - started })
+  const span = () => spanOf(envelope.jti, trace)
   let sent = false
   try {
     const directory = deps.directory(started)
@@ -54,18 +58,19 @@ export async function askCentre(
     if (!before) await deps.store.sent(keyOf(envelope), request, sending, askedEntry(asked, deps))
     sent = true
     const deadline = Math.min(started + patienceMs, expiryOf(envelope))
-    const { answer, raw } = await carried(asked, request, deadline, deps)
+    const { answer, raw } = await carried(asked, request, { deadline, span: span() }, deps)
     const result = { ...common(), exchangeId: envelope.jti, ...shown(answer) }
     await deps.store.concludeAsk(
       keyOf(envelope),
       { status: raw.status, bytes: raw.body },
       concludedEntry(asked, outcomeWord(answer), raw.body, deps),
     )
-    deps.events.concluded({ ...event(envelope, deps.clock() - started), state: result.state })
+    deps.events.concluded({ ...event(envelope, deps.clock() - started), state: result.state, span: span() })
     return result
   } catch (thrown) {
     const error = toGatewayError(thrown)
-    deps.events.concluded({ ...event(envelope, deps.clock() - started), state: 'not-asked', error })
+    const told = { ...event(envelope, deps.clock() - started), span: span() }
+    deps.events.concluded({ ...told, state: 'not-asked', error })
     const problem = problemOf(error, { requestId: envelope.jti, sandbox: deps.sandbox, now: deps.clock() })
     return { ...common(), ...(sent && { exchangeId: envelope.jti }), state: 'not-asked', problem }
   }
@@ -101,7 +106,7 @@ function named(
 async function carried(
   asked: Asked,
   request: Buffer,
-  deadline: number,
+  sending: { deadline: number; span: Span },
   deps: AskDeps,
 ): Promise<{ answer: VerifiedAnswer; raw: RawAnswer }> {
   let seen: RawAnswer | undefined
@@ -109,7 +114,7 @@ async function carried(
     const peer = { code: asked.member.code, endpoints: asked.speaker.endpoints }
     return await deps.peers.ask(
       peer,
-      exchangeCall(asked, request, deadline, deps, (raw) => (seen = raw)),
+      exchangeCall(asked, request, sending, deps, (raw) => (seen = raw)),
     )
   } catch (thrown) {
     const error = toGatewayError(thrown)

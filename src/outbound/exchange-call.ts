@@ -1,5 +1,6 @@
 import { digestOf } from '../domain/digest.ts'
 import { services } from '../domain/services.ts'
+import { type Span, traceHeaders } from '../domain/trace-context.ts'
 import type { Asked } from './asked.ts'
 import { couldNotAsk } from './could-not-ask.ts'
 import type { AskDeps, Call, RawAnswer } from './ports.ts'
@@ -12,7 +13,7 @@ import { type VerifiedAnswer, verifyAnswer } from './verify-answer.ts'
 export function exchangeCall(
   asked: Asked,
   request: Buffer,
-  deadline: number,
+  { deadline, span }: { deadline: number; span: Span },
   deps: Pick<AskDeps, 'tokens' | 'contracts' | 'clock'>,
   seen: (raw: RawAnswer) => void = () => undefined,
 ): Call<{ answer: VerifiedAnswer; raw: RawAnswer }> {
@@ -22,6 +23,7 @@ export function exchangeCall(
     path: `/exchange/v1/${service}`,
     contentType: 'application/jose',
     accept: 'application/jose, application/problem+json',
+    headers: traceHeaders(span),
     body: request,
     deadline,
     check(raw, tlsPeer) {

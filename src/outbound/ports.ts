@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { ServiceClass } from '../domain/services.ts'
+import type { Span } from '../domain/trace-context.ts'
 import type { GatewayError } from '../errors.ts'
 import type { ExchangeKey, OwnSigner, StoredAnswer } from '../inbound/ports.ts'
 import type { EntryDraft } from '../journal/entry.ts'
@@ -32,6 +33,7 @@ export interface Call<T> {
   path: string
   contentType: string
   accept: string
+  headers?: Readonly<Record<string, string>>
   body: Buffer
   /** Epoch milliseconds. */
   deadline: number
@@ -53,6 +55,7 @@ export interface AskEvents {
     service: string
     state: string
     elapsedMs: number
+    span: Span
     error?: GatewayError
   }): void
 }

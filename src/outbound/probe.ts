@@ -1,5 +1,6 @@
 import { digestOf } from '../domain/digest.ts'
 import { messageType } from '../domain/message-type.ts'
+import { spanOf } from '../domain/trace-context.ts'
 import { GatewayError } from '../errors.ts'
 import { speakerOf } from '../speaker/representative.ts'
 import { exchangeCall } from './exchange-call.ts'
@@ -27,8 +28,9 @@ export async function probeCall(
   const envelope = pingEnvelope(code, { ...deps, iss: deps.self.code })
   const request = await deps.signer.sign(messageType.request, envelope)
   const asked = { member, speaker, envelope, digest: digestOf(request), directory }
+  const sending = { deadline: now + patienceMs, span: spanOf(envelope.jti, undefined) }
   return {
     peer: { code, endpoints: speaker.endpoints },
-    call: exchangeCall(asked, request, now + patienceMs, deps),
+    call: exchangeCall(asked, request, sending, deps),
   }
 }

@@ -9,6 +9,8 @@ export type BreakerState = 'closed' | 'open' | 'half-open' | 'unproven'
 /** Health as asks and probes saw it. Instants in epoch milliseconds. */
 export interface BreakerFigures {
   state: BreakerState
+  /** Open because an operator says so. */
+  held?: true
   /** Within the window; a signed refusal is a success. */
   successes: number
   failures: number
@@ -28,6 +30,10 @@ export interface Breaker {
   run<T>(work: () => Promise<T>): Promise<T>
   /** PEER_BREAKER_OPEN, with the time until the next attempt. */
   refusal(): GatewayError
+  /** An operator keeps it open: no ask and no probe goes out. */
+  hold(): void
+  /** Held no longer: back by a probe, which is sent at once; where there is none, the next ask is it. */
+  release(): void
   figures(): BreakerFigures
   shutdown(): void
 }
@@ -43,6 +49,9 @@ export interface BreakerDeps {
   probe?: (() => Promise<unknown>) | undefined
 }
 
+/** Longest that a timer of Node waits. */
+const longestMs = 2 ** 31 - 1
+
 /** opossum with its traps closed: no timeout of its own (deadlines belong to asks) and no semaphore (a full one would count as failure). */
 export function createBreaker({
   peer,
@@ -52,9 +61,9 @@ export function createBreaker({
   isHealth,
   probe,
 }: BreakerDeps): Breaker {
-  const circuit = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
+  const options = {
     name: peer,
-    timeout: false,
+    timeout: false as const,
     resetTimeout: settings.resetMs,
     rollingCountTimeout: settings.windowMs,
     rollingCountBuckets: 12,
@@ -63,10 +72,13 @@ export function createBreaker({
     errorFilter: (thrown: unknown, ...[work]: unknown[]) => work !== probe && isHealth(thrown, current()),
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
-  })
+  }
+  // opossum keeps this very object, and reads `resetTimeout` each time that it opens.
+  const circuit = new CircuitBreaker((work: () => Promise<unknown>) => work(), options)
   const seen: Pick<BreakerFigures, 'lastSuccessAt' | 'lastFailureAt' | 'lastFailure' | 'nextAttemptAt'> = {}
   let reported: BreakerState = 'unproven'
   let probing: Promise<void> | undefined
+  let held = false
 
   function current(): BreakerState {
     if (circuit.opened) return 'open'
@@ -83,12 +95,22 @@ export function createBreaker({
   }
 
   function refusal(): GatewayError {
+    if (held)
+      return new GatewayError('PEER_BREAKER_OPEN', { where: peer, detail: 'an operator holds it open' })
     const seconds = Math.ceil(((seen.nextAttemptAt ?? clock()) - clock()) / 1000)
     return new GatewayError('PEER_BREAKER_OPEN', {
       where: peer,
       detail: `it last failed with ${seen.lastFailure}`,
       retryAfterSeconds: Math.max(seconds, 1),
     })
+  }
+
+  /** However it stands: open, and half-open after so many milliseconds. */
+  function openFor(ms: number): void {
+    circuit.close()
+    options.resetTimeout = ms
+    circuit.open()
+    options.resetTimeout = settings.resetMs
   }
 
   /** How it ended shows in the state; there is nobody to tell. */
@@ -109,10 +131,12 @@ export function createBreaker({
     seen.lastFailure = toGatewayError(thrown).code
   })
   circuit.on('open', () => {
-    seen.nextAttemptAt = clock() + settings.resetMs
+    if (held) delete seen.nextAttemptAt
+    else seen.nextAttemptAt = clock() + options.resetTimeout
     report()
   })
   circuit.on('halfOpen', () => {
+    if (held) return openFor(longestMs)
     report()
     if (probe) probing = fired(probe)
   })
@@ -120,7 +144,8 @@ export function createBreaker({
   return {
     admit() {
       // Asked here and not by fire(): opossum counts what it rejects as asked, which would hide a flapping peer's failures.
-      if (!probing && (circuit.opened || (circuit.halfOpen && !circuit.pendingClose))) throw refusal()
+      const resting = circuit.opened || (circuit.halfOpen && !circuit.pendingClose)
+      if (held || (resting && !probing)) throw refusal()
     },
     probed: async () => await probing,
     run<T>(work: () => Promise<T>): Promise<T> {
@@ -130,9 +155,19 @@ export function createBreaker({
       })
     },
     refusal,
+    hold() {
+      if (held) return
+      held = true
+      openFor(longestMs)
+    },
+    release() {
+      if (!held) return
+      held = false
+      openFor(0)
+    },
     figures() {
       const { successes, failures } = circuit.stats
-      return { state: current(), successes, failures, ...seen }
+      return { state: current(), ...(held && { held }), successes, failures, ...seen }
     },
     shutdown: () => circuit.shutdown(),
   }

@@ -20,6 +20,8 @@ export interface Centre extends AsyncDisposable {
    */
   talk<T>(deadline: number, converse: (send: Send) => Promise<T>): Promise<T>
   state(): PeerState
+  /** Whether an operator keeps the breaker open. */
+  hold(on: boolean): void
   close(): Promise<void>
 }
 
@@ -63,7 +65,7 @@ export function createCentre({ code, line, settings, clock, onStateChange }: Cen
     line[Symbol.dispose]()
   }
 
-  return { talk, state: () => lane.state(), close, [Symbol.asyncDispose]: close }
+  return { talk, state: () => lane.state(), hold: (on) => lane.hold(on), close, [Symbol.asyncDispose]: close }
 }
 
 /** An asker's own short deadline (PEER_TIMEOUT) is not the centre's fault, but it proves no recovery either. */

@@ -1,6 +1,6 @@
 import { Agent } from 'node:https'
 import { rootCertificates } from 'node:tls'
-import { create as createClient } from 'axios'
+import { type AxiosInstance, create as createClient } from 'axios'
 import { GatewayError } from '../errors.ts'
 
 export interface FetchLimits {
@@ -19,28 +19,12 @@ export type Fetch = (url: string, post?: { contentType: string; body: Uint8Array
  * trusted beside `anchors` (PEM).
  */
 export function createFetch(anchors: string, limits: FetchLimits = defaultFetchLimits): Fetch {
-  const httpsAgent = new Agent({
-    ca: [...rootCertificates, anchors],
-    rejectUnauthorized: true,
-    keepAlive: false,
-  })
-  const client = createClient({
-    adapter: 'http',
-    method: 'get',
-    responseType: 'arraybuffer',
-    maxRedirects: 0,
-    proxy: false,
-    decompress: false,
-    httpsAgent,
-    maxContentLength: limits.maxBytes,
-    validateStatus: (status) => status === 200,
-    transformResponse: [],
-    headers: { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': 'yangtze-delta-exchange-gateway' },
-  })
+  const client = createWebClient(anchors, limits)
   return async function fetch(url, post) {
     try {
       const { data } = await client.request<Buffer>({
         url,
+        validateStatus: (status) => status === 200,
         ...(post && {
           method: 'post',
           data: Buffer.from(post.body),
@@ -53,6 +37,27 @@ export function createFetch(anchors: string, limits: FetchLimits = defaultFetchL
       throw new GatewayError('SOURCE_UNAVAILABLE', { where: url, detail: reasonOf(thrown, limits) })
     }
   }
+}
+
+/** Requests without redirects, proxies and surprises, to servers that public authorities or `anchors` (PEM) vouch for. */
+export function createWebClient(anchors: string, limits: FetchLimits): AxiosInstance {
+  const httpsAgent = new Agent({
+    ca: [...rootCertificates, anchors],
+    rejectUnauthorized: true,
+    keepAlive: false,
+  })
+  return createClient({
+    adapter: 'http',
+    method: 'get',
+    responseType: 'arraybuffer',
+    maxRedirects: 0,
+    proxy: false,
+    decompress: false,
+    httpsAgent,
+    maxContentLength: limits.maxBytes,
+    transformResponse: [],
+    headers: { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': 'yangtze-delta-exchange-gateway' },
+  })
 }
 
 /** axios' errors hold request and response; only the reason is kept. */

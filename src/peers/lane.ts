@@ -32,6 +32,8 @@ export interface Lane {
    */
   ask<T>(deadline: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   state(): PeerState
+  /** Whether an operator keeps the breaker open. */
+  hold(on: boolean): void
   shutdown(): void
 }
 
@@ -96,6 +98,7 @@ export function createLane({ code, settings, runs, clock, onStateChange, ...deps
         waiting: turns.waiting(),
       }
     },
+    hold: (on) => (on ? breaker.hold() : breaker.release()),
     shutdown: () => breaker.shutdown(),
   }
 }

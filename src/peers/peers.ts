@@ -56,11 +56,14 @@ export interface Peers extends AsyncDisposable {
   recheck(): void
   /** Every peer asked so far, for each class of services. */
   states(): PeerState[]
+  /** Keeps the breakers of these peers open, also of those not asked yet, and lets go of all others. */
+  hold(codes: ReadonlySet<string>): void
   /** Ends asks in hand with SHUTTING_DOWN, and closes connections and timers. */
   close(): Promise<void>
 }
 
 interface Line {
+  code: string
   lane: Lane
   agent: Agent
   order: EndpointOrder
@@ -78,12 +81,14 @@ export function createPeers({
   const context = createPeerContext(tls)
   const lines = new Map<string, Line>()
   const runs = createRuns(clock)
+  let held: ReadonlySet<string> = new Set()
 
   function lineTo(code: string, of: ServiceClass): Line {
     const key = `${of} ${code}`
     const known = lines.get(key)
     if (known) return known
     const line: Line = {
+      code,
       lane: createLane({
         code,
         class: of,
@@ -98,6 +103,7 @@ export function createPeers({
       order: createEndpointOrder(clock, settings.breaker.resetMs),
     }
     lines.set(key, line)
+    line.lane.hold(held.has(code))
     return line
   }
 
@@ -138,6 +144,10 @@ export function createPeers({
     },
     recheck: () => lines.forEach(({ agent }) => recheck(agent, admit)),
     states: () => [...lines.values()].map(({ lane }) => lane.state()),
+    hold(codes) {
+      held = codes
+      for (const { code, lane } of lines.values()) lane.hold(codes.has(code))
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

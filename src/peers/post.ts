@@ -25,6 +25,8 @@ export interface Letter {
   path: string
   contentType: string
   accept: string
+  /** Beyond those that every letter has. */
+  headers?: Readonly<Record<string, string>>
   body: Buffer
 }
 
@@ -64,6 +66,7 @@ export async function post(letter: Letter, route: Route): Promise<Posted | Fault
       url: letter.path,
       data: letter.body,
       headers: {
+        ...letter.headers,
         'Content-Type': letter.contentType,
         Accept: letter.accept,
         'Accept-Encoding': 'identity',

@@ -1,6 +1,7 @@
+import { constants, type KeyObject, verify } from 'node:crypto'
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509'
 import { GatewayError } from '../errors.ts'
-import { readCertificate } from '../trust/certificate.ts'
+import { type Certificate, readCertificate } from '../trust/certificate.ts'
 import { tag } from '../trust/der/read.ts'
 import { writeDer } from '../trust/der/write.ts'
 
@@ -12,6 +13,8 @@ export interface PaperAlgorithm {
   /** Of the signature as the signer gives it. */
   signatureBytes(leaf: Uint8Array): number
   encode(signature: Uint8Array): Uint8Array
+  /** Whether an encoded signature over bytes is by that key. */
+  holds(bytes: Uint8Array, key: KeyObject, encoded: Uint8Array): boolean
 }
 
 const sha256 = { name: 'sha256', oid: '2.16.840.1.101.3.4.2.1', isDefault: true } as const
@@ -31,6 +34,8 @@ const table: Readonly<Record<string, PaperAlgorithm>> = {
     identifier: identifier('1.2.840.113549.1.1.10', Uint8Array.from(pssSha256).buffer),
     signatureBytes: (leaf) => (readCertificate(leaf).publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8,
     encode: (signature) => signature,
+    holds: (bytes, key, encoded) =>
+      verify('sha256', bytes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, encoded),
   },
 }
 
@@ -43,8 +48,18 @@ export function paperAlgorithm(name: string): PaperAlgorithm {
   })
 }
 
+/** The algorithm with which paper is signed where the signer's certificate has this key; undefined where none is. */
+export function paperAlgorithmOf({ key }: Certificate): PaperAlgorithm | undefined {
+  const name =
+    key.kind === 'ec' ? { prime256v1: 'ES256', secp384r1: 'ES384' }[key.curve] : key.kind === 'rsa' && 'PS256'
+  return name ? table[name] : undefined
+}
+
 function ecdsa(digest: PaperAlgorithm['digest'], oid: string, bytes: number): PaperAlgorithm {
-  return { digest, identifier: identifier(oid), signatureBytes: () => bytes, encode: ecdsaValue }
+  return { digest, identifier: identifier(oid), signatureBytes: () => bytes, encode: ecdsaValue, holds }
+  function holds(signed: Uint8Array, key: KeyObject, encoded: Uint8Array): boolean {
+    return verify(digest.name, signed, { key, dsaEncoding: 'der' }, encoded)
+  }
 }
 
 function identifier(algorithm: string, parameters?: ArrayBuffer): AlgorithmIdentifier {

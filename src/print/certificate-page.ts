@@ -28,7 +28,7 @@ export function drawCertificate(paper: Paper, order: PrintOrder): Element {
   paper.text(
     part,
     'P',
-    `致：${addressee ?? `住房公积金管理中心（机构代码 ${certificate.addressee}）`}`,
+    `致：${addressee ?? '住房公积金管理中心'}（机构代码 ${certificate.addressee}）`,
     styles.body,
   )
   paper.text(part, 'P', openingWords(order), styles.body)

@@ -37,7 +37,7 @@ const data = Buffer.from('06092a864886f70d010701', 'hex')
  */
 export function signatureRoom({ algorithm: { name } }: PaperSigner, chain: readonly Uint8Array[]): number {
   const algorithm = paperAlgorithm(name)
-  const attributes = signedAttributes(new Uint8Array(), chain, algorithm)
+  const attributes = signedAttributes(digestFor(algorithm, ''), chain, algorithm)
   const longest = new Uint8Array(algorithm.signatureBytes(leafOf(chain))).fill(0xff)
   return assembled(attributes, algorithm.encode(longest), chain, algorithm).length
 }
@@ -53,12 +53,23 @@ export async function detachedSignature(
   chain: readonly Uint8Array[],
 ): Promise<Uint8Array> {
   const algorithm = paperAlgorithm(signer.algorithm.name)
-  const attributes = signedAttributes(content, chain, algorithm)
-  const signature = await signer.sign(writeDer(tag.set, ...attributes.map(der)))
+  const attributes = signedAttributes(digestFor(algorithm, content), chain, algorithm)
+  const signature = await signer.sign(signedBytes(attributes))
   return assembled(attributes, algorithm.encode(signature), chain, algorithm)
 }
 
-function assembled(
+/** SHA-256 or longer of what is signed. */
+export function digestFor({ digest }: PaperAlgorithm, content: Uint8Array | string): Buffer {
+  return hash(digest.name, content, 'buffer')
+}
+
+/** What the signature is made over: the attributes as a set of their own (RFC 5652 section 5.4). */
+export function signedBytes(attributes: readonly Attribute[]): Uint8Array {
+  return writeDer(tag.set, ...attributes.map(der))
+}
+
+/** The whole, `signature` encoded as CMS has it. */
+export function assembled(
   signedAttrs: Attribute[],
   signature: Uint8Array,
   chain: readonly Uint8Array[],
@@ -91,8 +102,8 @@ function assembled(
 }
 
 /** In the order of DER (X.690 section 11.6): as a set they are signed, and must stand so. */
-function signedAttributes(
-  content: Uint8Array,
+export function signedAttributes(
+  digest: Uint8Array,
   chain: readonly Uint8Array[],
   algorithm: PaperAlgorithm,
 ): Attribute[] {
@@ -104,7 +115,7 @@ function signedAttributes(
   )
   return [
     attribute(id_contentType, data),
-    attribute(id_messageDigest, writeDer(tag.octetString, hash(name, content, 'buffer'))),
+    attribute(id_messageDigest, writeDer(tag.octetString, digest)),
     attribute(signingCertificateV2, writeDer(tag.sequence, writeDer(tag.sequence, certId))),
   ].sort((a, b) => Buffer.compare(der(a), der(b)))
 }

@@ -23,10 +23,14 @@ export interface MonthSpan {
 }
 
 /** So many calendar years fit on paper. */
-const shownYears = 6
+const yearsOnPaper = 6
 
 /** The paid months as a strip by calendar year, up to `until` or the last paid month. Undefined where no month is known. */
-export function monthStrip(months: readonly string[], until: string | undefined): MonthStrip | undefined {
+export function monthStrip(
+  months: readonly string[],
+  until: string | undefined,
+  shownYears: number = yearsOnPaper,
+): MonthStrip | undefined {
   const paid = months
     .map(parseMonth)
     .filter((month) => month !== undefined)

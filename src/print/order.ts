@@ -12,7 +12,7 @@ export interface PrintOrder {
   /** The certificate as its issuer signed it (JWS, verified before), and what it says. */
   token: Uint8Array
   certificate: DepositCertificate
-  /** Name of the centre that it is addressed to; without it its code is printed. */
+  /** Name of the centre that it is addressed to, as the directory has it; its code is printed in any case. */
   addressee?: string
   /** Public check page of the issuing centre, an absolute https URL without query and fragment. */
   checkPage: string

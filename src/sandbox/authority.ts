@@ -26,6 +26,12 @@ export interface SandboxAuthority {
   issue(use: CertificateUse, organisation: string, memberCode?: string): IssuedPair
 }
 
+/** Epoch milliseconds. */
+interface Validity {
+  notBefore: number
+  notAfter: number
+}
+
 const dayMs = 86_400_000
 
 /** Makes a root and an issuing CA on the spot. `now` in epoch milliseconds; certificates hold one year, from an hour ago. */
@@ -42,6 +48,11 @@ export function createSandboxAuthority(now: number): SandboxAuthority {
     pathLength: 0,
     ...validity,
   })
+  return authorityOf(root, issuing, validity)
+}
+
+/** The same for authorities that are there already. */
+export function authorityOf(root: Authority, issuing: Authority, validity: Validity): SandboxAuthority {
   return {
     anchors: certificateToPem(root.certificate),
     root,

@@ -15,6 +15,7 @@ export interface SandboxFiles {
   directory: string
   root: AuthorityFiles
   issuing: AuthorityFiles
+  identity: IdentityFiles
   /** Which certificates the sandbox's authority has revoked. */
   revoked: string
   member(code: string): MemberFiles
@@ -28,6 +29,16 @@ export interface CentreFiles {
   core: string
   /** How it misbehaves, one word; absent: not at all. */
   misbehaviour: string
+}
+
+/** Of the sandbox's identity provider. */
+export interface IdentityFiles {
+  /** Where it listens, and its secrets. */
+  setup: string
+  /** Who may sign in; it can be edited while the provider runs. */
+  people: string
+  tlsKey: string
+  tlsCertificate: string
 }
 
 export interface AuthorityFiles {
@@ -48,6 +59,8 @@ export interface MemberFiles {
   /** Private key of the centre's own loan system, an OAuth client of the office listener, and its public key as a JWK set. */
   loanSystemKey: string
   loanSystemKeys: string
+  /** What the member's console shows to the identity provider. */
+  consoleSecret: string
   storeKey: string
   store: string
   core: string
@@ -71,6 +84,12 @@ export function sandboxFiles(folder: string): SandboxFiles {
     directory: join(folder, 'directory.jws'),
     root: authority('root'),
     issuing: authority('issuing'),
+    identity: {
+      setup: join(folder, 'identity', 'provider.json'),
+      people: join(folder, 'identity', 'people.json'),
+      tlsKey: join(folder, 'identity', 'tls.key.pem'),
+      tlsCertificate: join(folder, 'identity', 'tls.crt.pem'),
+    },
     revoked: join(folder, 'authority', 'revoked.json'),
     member(code) {
       const home = join(folder, 'members', code)
@@ -84,6 +103,7 @@ export function sandboxFiles(folder: string): SandboxFiles {
         officeCertificate: join(home, 'office', 'client.crt.pem'),
         loanSystemKey: join(home, 'office', 'loan-system.key.pem'),
         loanSystemKeys: join(home, 'office', 'loan-system.jwks.json'),
+        consoleSecret: join(home, 'keys', 'console.secret'),
         storeKey: join(home, 'keys', 'store.key'),
         store: join(home, 'data', 'gateway.db'),
         core: join(home, 'data', 'core.db'),

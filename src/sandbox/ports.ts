@@ -14,13 +14,15 @@ export interface SandboxPorts {
   member(index: number): MemberPorts
   /** Of the interface of a centre without a gateway, by the place in representedCentres. */
   centre(index: number): number
+  /** Of the identity provider. */
+  identity: number
 }
 
 const perMember = 3
 const ofMembers = sandboxMembers.length * perMember
 
 /** How many a sandbox uses. */
-export const portCount = ofMembers + representedCentres.length
+export const portCount = ofMembers + representedCentres.length + 1
 
 /** In a row, from `first`. */
 export function portsFrom(first: number): SandboxPorts {
@@ -30,5 +32,6 @@ export function portsFrom(first: number): SandboxPorts {
       return { exchange, office: exchange + 1, ops: exchange + 2 }
     },
     centre: (index) => first + ofMembers + index,
+    identity: first + portCount - 1,
   }
 }

@@ -16,11 +16,12 @@ import { GatewayError } from '../errors.ts'
 import { createKeySigner, createTokenSigner } from '../jws/signer.ts'
 import { certificatesFromPem } from '../trust/certificate.ts'
 import { readKey } from '../trust/keys.ts'
-import { createSandboxAuthority, type SandboxAuthority } from './authority.ts'
+import { authorityOf, createSandboxAuthority, type SandboxAuthority } from './authority.ts'
 import { representedCentres } from './centres.ts'
 import { createSandboxCore } from './core.ts'
 import { put, type SandboxFiles, sandboxFiles } from './files.ts'
-import { keepAuthority, publishLists } from './revocation.ts'
+import { setUpIdentity } from './identity-provider/setup.ts'
+import { keepAuthority, publishLists, readAuthority } from './revocation.ts'
 import {
   sandboxAgreements,
   sandboxGroups,
@@ -55,6 +56,7 @@ export function prepareSandbox(folder: string, now: number, ports: SandboxPorts)
   const earlier = readManifest(files)
   if (!earlier) beginAnew(folder, files)
   const members = earlier?.members ?? makeMembers(files, createSandboxAuthority(now), ports)
+  setUpIdentity(files, () => keptAuthority(files, now), ports.identity)
   if (earlier?.coresOf !== today) {
     for (const { code, core } of coresOf(files)) createSandboxCore(core, code, today)
   }
@@ -110,6 +112,13 @@ function coresOf(files: SandboxFiles): { code: string; core: string }[] {
     ),
     ...representedCentres.map(({ code }) => ({ code, core: files.centre(code).core })),
   ]
+}
+
+/** Certificates that it issues now end with its own. */
+function keptAuthority(files: SandboxFiles, now: number): SandboxAuthority {
+  const issuing = readAuthority(files.issuing)
+  const { notAfter } = issuing.certificate
+  return authorityOf(readAuthority(files.root), issuing, { notBefore: now - 3_600_000, notAfter })
 }
 
 function makeMembers(files: SandboxFiles, authority: SandboxAuthority, ports: SandboxPorts): Member[] {

@@ -54,7 +54,8 @@ function readRevoked({ revoked }: SandboxFiles): SandboxRevoked[] {
   return existsSync(revoked) ? (JSON.parse(readFileSync(revoked, 'utf8')) as SandboxRevoked[]) : []
 }
 
-function readAuthority({ key, certificate }: AuthorityFiles): Authority {
+/** As it was kept. */
+export function readAuthority({ key, certificate }: AuthorityFiles): Authority {
   const [own] = certificatesFromPem(readFileSync(certificate, 'utf8'))
   if (!own) throw new RangeError('no certificate')
   return { key: readKey(readFileSync(key, 'utf8')), certificate: own }

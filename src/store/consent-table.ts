@@ -27,28 +27,34 @@ export function* boundConsent({
   )
 }
 
-/** Keeps a use that agrees with those before it, inside the transaction that keeps its answer. */
-export function* useConsent(use: ConsentUse, exchangeId: string): Work<void> {
+/** Keeps a use that agrees with those before it, which are `bound`, inside the transaction that keeps its answer. */
+export function* useConsent(
+  use: ConsentUse,
+  bound: ConsentBinding | undefined,
+  exchangeId: string,
+): Work<void> {
   const { issuer, reference, subject, purpose, application, expires, singleUse } = use
   const fields = use.fields?.join(',') ?? null
-  yield* change(
-    `insert into consent (issuer, reference, subject, purpose, application, fields, expires, used_up, exchange_id)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-    issuer,
-    reference,
-    subject,
-    purpose,
-    application,
-    fields,
-    expires,
-    Number(singleUse),
-    exchangeId,
-  )
-  if (fields === null) return
-  yield* change(
-    'update consent set fields = ? where issuer = ? and reference = ? and fields is null',
-    fields,
-    issuer,
-    reference,
-  )
+  if (!bound) {
+    yield* change(
+      `insert into consent (issuer, reference, subject, purpose, application, fields, expires, used_up, exchange_id)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      issuer,
+      reference,
+      subject,
+      purpose,
+      application,
+      fields,
+      expires,
+      Number(singleUse),
+      exchangeId,
+    )
+  } else if (!bound.fields && fields !== null) {
+    yield* change(
+      'update consent set fields = ? where issuer = ? and reference = ?',
+      fields,
+      issuer,
+      reference,
+    )
+  }
 }

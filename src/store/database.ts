@@ -22,16 +22,29 @@ export interface Result {
  */
 export type Work<T> = Generator<Statement, T, Result>
 
+/** One transaction of writes, for what the works in it may remember for those after them. */
+export type Transaction = object
+
 /** Where a member keeps what it must not lose; several processes may share it. Everything fails with STORE_UNAVAILABLE. */
 export interface Database extends AsyncDisposable {
   /**
    * Runs `work` in a transaction that sees the writes of all processes before it, one after another. Works that come together
    * share one transaction: it is durable when the promise holds, and one that fails takes its whole group with it.
    */
-  write<T>(work: () => Work<T>): Promise<T>
+  write<T>(work: (transaction: Transaction) => Work<T>): Promise<T>
   /** Runs `work` that changes nothing. */
   read<T>(work: () => Work<T>): Promise<T>
 }
+
+/** One transaction of works that came together, as it ended. */
+export interface Commit {
+  writes: number
+  seconds: number
+  /** Otherwise nothing of it is kept. */
+  durable: boolean
+}
+
+export type OnCommit = (commit: Commit) => void
 
 export function* rows(sql: string, ...parameters: Value[]): Work<readonly Row[]> {
   return (yield { sql, parameters, wants: 'rows' }).rows

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { CallbackEvent, Delivery, DeliveryState } from '../callbacks/delivery.ts'
 import type { DeliveryFilter, DeliveryStore } from '../callbacks/ports.ts'
 import { change, type Database, row, type Row, rows, type Work } from './database.ts'
+import { traceColumns, traceIn } from './trace-columns.ts'
 
 interface Deps {
   database: Database
@@ -12,7 +13,7 @@ interface Deps {
 /** How long a delivery is tried, in milliseconds: over a weekend. */
 const triedMs = 3 * 24 * 3_600_000
 
-const columns = `id, caller, place, event, job, revision, centres, created_at, state, attempts, last_try_at, last_failure, due_at, give_up_at, ended_at`
+const columns = `id, caller, place, event, job, revision, centres, created_at, state, attempts, last_try_at, last_failure, due_at, give_up_at, ended_at, traceparent, tracestate`
 
 /** Deliveries, and who sends them. Which are free to send is decided inside the one transaction that takes them. */
 export function createDeliveryStore({ database, owner }: Deps): DeliveryStore {
@@ -140,13 +141,16 @@ export function createDeliveryStore({ database, owner }: Deps): DeliveryStore {
 
 /** Puts a callback in line for a job as it is now, where it has one; belongs inside the transaction that made it so. */
 export function* enqueueDelivery(job: string, event: CallbackEvent, at: number): Work<void> {
-  const found = yield* row('select caller, callback, revision from job where id = ?', job)
+  const found = yield* row(
+    'select caller, callback, revision, traceparent, tracestate from job where id = ?',
+    job,
+  )
   if (!found || found['callback'] === null) return
   const parts = yield* rows('select centre, state from job_part where job = ? order by place', job)
   const centres = parts.map(({ centre, state }) => ({ centre: String(centre), state: String(state) }))
   yield* change(
-    `insert into delivery (id, caller, place, event, job, revision, centres, created_at, state, attempts, due_at, give_up_at, claimed_until)
-     values (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, 0)`,
+    `insert into delivery (id, caller, place, event, job, revision, centres, created_at, state, attempts, due_at, give_up_at, traceparent, tracestate, claimed_until)
+     values (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?, 0)`,
     randomUUIDv7(),
     String(found['caller']),
     String(found['callback']),
@@ -157,6 +161,7 @@ export function* enqueueDelivery(job: string, event: CallbackEvent, at: number):
     at,
     at,
     at + triedMs,
+    ...traceColumns(traceIn(found)),
   )
 }
 
@@ -193,6 +198,7 @@ function deliveryOf(found: Row): Delivery {
     dueAt: Number(found['due_at']),
     giveUpAt: Number(found['give_up_at']),
     endedAt: optionalNumber(found['ended_at']),
+    trace: traceIn(found),
   }
 }
 

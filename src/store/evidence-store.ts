@@ -1,7 +1,8 @@
 import type { JournalEntry } from '../contracts/generated/types.ts'
 import { GatewayError } from '../errors.ts'
+import { isOfTheExchange } from '../journal/entry.ts'
 import { type Database, row } from './database.ts'
-import { answerContext, provenanceContext, requestContext } from './exchange-store.ts'
+import { answerContext, provenanceContext, requestContext } from './message-contexts.ts'
 import type { JournalTable } from './journal-table.ts'
 import type { Sealer } from './sealer.ts'
 
@@ -48,7 +49,8 @@ export function createEvidenceStore(deps: {
       const entries = await journal.ofExchange(exchangeId)
       const issuer = entries[0]?.issuer
       if (issuer === undefined) return undefined
-      const own = entries.filter((entry) => entry.issuer === issuer)
+      // What was done with it here later is no part of what proves the exchange to others.
+      const own = entries.filter((entry) => entry.issuer === issuer && isOfTheExchange(entry))
       const key = { issuer, id: exchangeId }
       // What we asked, also where we answered it ourselves for a centre that we represent.
       const direction = own.some(({ kind }) => kind === 'asked') ? 'asked' : 'answered'

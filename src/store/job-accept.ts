@@ -2,6 +2,7 @@ import type { Accepted, JobBounds, NewJob } from '../jobs/ports.ts'
 import { change, row, type Work } from './database.ts'
 import { jobContext, nextRevision, sealedJson } from './job-rows.ts'
 import type { Sealer } from './sealer.ts'
+import { traceColumns } from './trace-columns.ts'
 
 /** Keeps a new job, or finds the one of the same key. */
 export function* acceptJob(job: NewJob, bounds: JobBounds, sealer: Sealer): Work<Accepted> {
@@ -20,10 +21,20 @@ export function* acceptJob(job: NewJob, bounds: JobBounds, sealer: Sealer): Work
     if (known['ended_at'] !== null && known['cancelled_at'] === null) yield* reopen(id, job.at)
     return { state: 'known', id }
   }
-  if (yield* isFull(job, bounds)) return { state: 'full' }
+  if (yield* isFull(job.caller, job.centres.length, bounds)) return { state: 'full' }
+  yield* insertJob(job, { keyHash, kept: false }, sealer)
+  return { state: 'created', id: job.id }
+}
+
+/** `kept`: as long as something that it belongs to. */
+export function* insertJob(
+  job: NewJob,
+  { keyHash, kept }: { keyHash: string | null; kept: boolean },
+  sealer: Sealer,
+): Work<void> {
   yield* change(
-    `insert into job (id, caller, key_hash, question_digest, question, may_wait, callback, batch, place, created_at, wait_until, revision)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+    `insert into job (id, caller, key_hash, question_digest, question, may_wait, callback, batch, place, created_at, wait_until, traceparent, tracestate, kept, revision)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
     job.id,
     job.caller,
     keyHash,
@@ -35,6 +46,8 @@ export function* acceptJob(job: NewJob, bounds: JobBounds, sealer: Sealer): Work
     job.batch?.place ?? null,
     job.at,
     job.waitUntil,
+    ...traceColumns(job.trace),
+    Number(kept),
   )
   for (const [place, centre] of job.centres.entries()) {
     yield* change(
@@ -46,7 +59,6 @@ export function* acceptJob(job: NewJob, bounds: JobBounds, sealer: Sealer): Work
       job.at,
     )
   }
-  return { state: 'created', id: job.id }
 }
 
 /** A centre that could not be asked is not told as such for ever: whoever repeats the question has it asked again. */
@@ -63,11 +75,11 @@ function* reopen(id: string, at: number): Work<void> {
   yield* change('update job set ended_at = null, signed = null where id = ?', id)
 }
 
-function* isFull({ caller, centres }: NewJob, { perCaller, inAll }: JobBounds): Work<boolean> {
+/** Whether `more` parts of a caller would be too many. */
+export function* isFull(caller: string, more: number, { perCaller, inAll }: JobBounds): Work<boolean> {
   const all = yield* row(
     "select count(*) as parts, coalesce(sum(case when caller = ? then 1 else 0 end), 0) as own from job_part where state in ('queued', 'asking', 'waiting')",
     caller,
   )
-  const more = centres.length
   return Number(all?.['own']) + more > perCaller || Number(all?.['parts']) + more > inAll
 }

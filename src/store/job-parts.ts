@@ -4,6 +4,7 @@ import { change, row, rows, type Work } from './database.ts'
 import { enqueueDelivery } from './delivery-store.ts'
 import { jobContext, jobsWhere, nextRevision, openedJson, sealedJson } from './job-rows.ts'
 import type { Sealer } from './sealer.ts'
+import { traceIn } from './trace-columns.ts'
 
 interface Deps {
   sealer: Sealer
@@ -36,7 +37,10 @@ export function* claimParts(
     const resumed = found['state'] === 'asking'
     const exchangeId = resumed ? String(found['exchange_id']) : newId()
     const attempts = Number(found['attempts']) + (resumed ? 0 : 1)
-    const whole = yield* row('select caller, question, may_wait, wait_until from job where id = ?', job)
+    const whole = yield* row(
+      'select caller, question, may_wait, wait_until, traceparent, tracestate from job where id = ?',
+      job,
+    )
     if (!whole) continue
     const question = openedJson<OfficeQuestion>(whole['question'], jobContext.question(job), sealer)
     const revision = yield* nextRevision(job)
@@ -60,6 +64,7 @@ export function* claimParts(
       waitUntil: Number(whole['wait_until']),
       exchangeId,
       resumed,
+      trace: traceIn(whole),
     })
   }
   return claimed

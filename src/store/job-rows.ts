@@ -18,7 +18,7 @@ export function* jobsWhere(condition: string, sealer: Sealer, ...parameters: Val
   for (const found of yield* rows(`select ${columns} from job ${condition}`, ...parameters)) {
     const id = String(found['id'])
     const parts = yield* rows(
-      'select centre, state, attempts, due_at, revision, result from job_part where job = ? order by place',
+      'select centre, state, attempts, due_at, revision, exchange_id, result from job_part where job = ? order by place',
       id,
     )
     jobs.push(jobOf(found, parts, sealer))
@@ -55,6 +55,7 @@ function partOf(id: string, found: Row, sealer: Sealer): JobPart {
     attempts: Number(found['attempts']),
     dueAt: Number(found['due_at']),
     revision: Number(found['revision']),
+    ...(found['exchange_id'] !== null && { exchangeId: String(found['exchange_id']) }),
     ...(found['result'] !== null && {
       result: openedJson<CentreResult>(found['result'], jobContext.result(id, centre), sealer),
     }),

@@ -127,8 +127,9 @@ export function createJobStore(deps: Deps): JobStore {
 
     forget: (at) =>
       database.write(function* () {
-        yield* change('delete from job_part where job in (select id from job where ended_at < ?)', at)
-        yield* change('delete from job where ended_at < ?', at)
+        const over = 'kept = 0 and ended_at < ?'
+        yield* change(`delete from job_part where job in (select id from job where ${over})`, at)
+        yield* change(`delete from job where ${over}`, at)
       }),
 
     figures: () =>

@@ -1,14 +1,18 @@
 import type { JournalRows } from '../backup/ports.ts'
 import type { JournalEntry } from '../contracts/generated/types.ts'
 import { type ChainHead, chained, emptyChain, type EntryDraft } from '../journal/entry.ts'
-import { change, type Database, row, type Row, rows, type Work } from './database.ts'
+import { change, type Database, row, type Row, rows, type Transaction, type Work } from './database.ts'
 
 const columns = `sequence, at, kind, exchange_id, issuer, audience, service, purpose, basis, operator, fields, subject,
   outcome, request_digest, answer_digest, previous, hash`
 
-/** Belongs inside a transaction of writes: it continues the chain where other processes may have moved its head. */
-export function* appendEntry(draft: EntryDraft): Work<void> {
-  const entry = chained(draft, yield* chainHead())
+/** Where the entries of a transaction have brought the chain. */
+const heads = new WeakMap<Transaction, ChainHead>()
+
+/** Continues the chain where other processes may have moved its head before the transaction; within it nobody else does. */
+export function* appendEntry(draft: EntryDraft, transaction: Transaction): Work<void> {
+  const entry = chained(draft, heads.get(transaction) ?? (yield* chainHead()))
+  heads.set(transaction, entry)
   yield* change(
     `insert into journal (${columns}) values (${'?, '.repeat(16)}?)`,
     entry.sequence,

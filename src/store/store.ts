@@ -1,15 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { AccessStore } from '../access/ports.ts'
 import type { DeliveryStore } from '../callbacks/ports.ts'
-import type { KeptDirectory } from '../directory/ports.ts'
+import type { AccessLog, CaseStore } from '../console/cases/ports.ts'
+import type { PrintingStore } from '../console/check/ports.ts'
+import type { ConfigurationTexts, JournalSearch, OpenParts } from '../console/board/ports.ts'
+import type { SessionStore } from '../console/session/ports.ts'
+import type { DirectoryArchive, KeptDirectory } from '../directory/ports.ts'
 import { createRequestRate, type RequestRate } from '../domain/request-rate.ts'
 import type { MaintenanceStore } from '../domain/maintenance.ts'
-import type { ExchangeStore } from '../inbound/ports.ts'
+import type { PeerHoldStore } from '../domain/peer-hold.ts'
+import type { UpkeepStore } from '../domain/upkeep.ts'
+import type { CertificateStore, ExchangeStore } from '../inbound/ports.ts'
 import type { AskStore } from '../outbound/ports.ts'
 import type { AvailabilityStore } from '../availability/ports.ts'
+import type { PeerHistoryStore } from '../peer-history/ports.ts'
 import { createAvailabilityStore } from './availability-store.ts'
+import { createAccessLog } from './access-log.ts'
 import { createAccessTable } from './access-table.ts'
-import { change, type Database } from './database.ts'
+import { createCaseStore } from './case-store.ts'
+import { createCertificateTable } from './certificate-table.ts'
+import { createConfigurationTable } from './configuration-table.ts'
+import { change, type Database, type OnCommit } from './database.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { createDirectoryTable } from './directory-table.ts'
 import type { JobStore } from '../jobs/ports.ts'
@@ -17,13 +28,20 @@ import { createEvidenceStore, type EvidenceStore } from './evidence-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createJobStore } from './job-store.ts'
 import { createMaintenanceTable } from './maintenance-table.ts'
+import { createJournalSearch } from './journal-search.ts'
 import { createJournalTable, type JournalTable } from './journal-table.ts'
+import { createPeerHistoryStore } from './peer-history-store.ts'
+import { createPeerHoldTable } from './peer-hold-table.ts'
+import { openParts } from './open-parts.ts'
 import { openPostgres, type PostgresSettings } from './postgres/database.ts'
+import { createPrintingTable } from './printing-table.ts'
 import { createRateTable } from './rate-table.ts'
 import { restoredAt } from './restore-table.ts'
 import { createRunningNumbers, type RunningNumbers } from './running-numbers.ts'
 import { createSealer, type Sealer } from './sealer.ts'
+import { createSessionTable } from './session-table.ts'
 import { openSqlite } from './sqlite/database.ts'
+import { createUpkeepTable } from './upkeep-table.ts'
 
 /** Where the store is: a SQLite file of one machine, or a PostgreSQL database that several instances share. */
 export type StorePlace = { file: string; postgres?: undefined } | { postgres: PostgresSettings }
@@ -31,15 +49,34 @@ export type StorePlace = { file: string; postgres?: undefined } | { postgres: Po
 /** What the gateway keeps. */
 export interface Store extends AsyncDisposable {
   exchanges: ExchangeStore & AskStore
+  /** Certificates that were issued here. */
+  certificates: CertificateStore
+  /** Certificates that were put on paper here. */
+  printings: PrintingStore
   evidence: EvidenceStore
   jobs: JobStore
   deliveries: DeliveryStore
   journal: JournalTable
   numbers: RunningNumbers
-  directory: KeptDirectory
+  directory: KeptDirectory & DirectoryArchive
   access: AccessStore
+  /** People at the console. */
+  sessions: SessionStore
+  cases: CaseStore
+  /** Who of ours looked at whose data. */
+  accesses: AccessLog
   maintenance: MaintenanceStore
   availability: AvailabilityStore
+  /** Peers that operators keep disconnected. */
+  holds: PeerHoldStore
+  peerHistory: PeerHistoryStore
+  messages: JournalSearch
+  configurations: ConfigurationTexts
+  /** Questions of jobs that are open. Fails with STORE_UNAVAILABLE. */
+  openParts(): Promise<OpenParts[]>
+  upkeep: UpkeepStore
+  /** Names this process among those that share the store. */
+  instance: string
   /** Shared by the instances of a database; a process with a file of its own counts in memory. */
   rate: RequestRate
   sealer: Sealer
@@ -50,16 +87,20 @@ export interface Store extends AsyncDisposable {
 }
 
 /** Opens the store, making what is not there. `master`: 32 bytes, the store's key. Fails with STORE_UNAVAILABLE. */
-export async function openStore(place: StorePlace, master: Uint8Array): Promise<Store> {
+export async function openStore(
+  place: StorePlace,
+  master: Uint8Array,
+  onCommit: OnCommit = () => undefined,
+): Promise<Store> {
   await using stack = new AsyncDisposableStack()
-  const database = stack.use(await openDatabase(place))
+  const database = stack.use(await openDatabase(place, onCommit))
   const store = storeIn(database, await database.read(restoredAt), place, master)
   stack.move()
   return store
 }
 
-function openDatabase(place: StorePlace): Promise<Database> | Database {
-  return place.postgres ? openPostgres(place.postgres) : openSqlite(place.file)
+function openDatabase(place: StorePlace, onCommit: OnCommit): Promise<Database> | Database {
+  return place.postgres ? openPostgres(place.postgres, onCommit) : openSqlite(place.file, onCommit)
 }
 
 function storeIn(
@@ -75,13 +116,25 @@ function storeIn(
     exchanges: createExchangeStore({ database, sealer, owner }),
     jobs: createJobStore({ database, sealer, owner }),
     deliveries: createDeliveryStore({ database, owner }),
+    certificates: createCertificateTable({ database, sealer }),
+    printings: createPrintingTable({ database, sealer }),
     evidence: createEvidenceStore({ database, journal, sealer }),
     journal,
     numbers: createRunningNumbers(database),
     directory: createDirectoryTable(database),
     access: createAccessTable(database),
+    cases: createCaseStore({ database, sealer }),
+    accesses: createAccessLog({ database, sealer }),
+    sessions: createSessionTable({ database, sealer, restoredAt: lastRestore }),
     maintenance: createMaintenanceTable(database),
     availability: createAvailabilityStore(database),
+    holds: createPeerHoldTable(database),
+    peerHistory: createPeerHistoryStore(database),
+    messages: createJournalSearch(database),
+    configurations: createConfigurationTable({ database, sealer }),
+    openParts: () => openParts(database),
+    upkeep: createUpkeepTable(database),
+    instance: owner.slice(0, 8),
     rate: place.postgres ? createRateTable(database) : createRequestRate(),
     sealer,
     restoredAt: lastRestore,

@@ -68,6 +68,8 @@ async function started(changes: Partial<CallbacksDeps> = {}): Promise<Callbacks>
   return callbacks
 }
 
+const trace = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), flags: 1, state: 'a=1' }
+
 /** A callback in line, as after the end of a job. */
 async function enqueued(callback = 'main'): Promise<string> {
   const job = randomUUIDv7()
@@ -83,6 +85,7 @@ async function enqueued(callback = 'main'): Promise<string> {
       waitUntil: now,
       callback,
       batch: undefined,
+      trace,
       at: now,
     },
     { perCaller: 1000, inAll: 1000 },
@@ -141,6 +144,8 @@ test('what is said names the job and its centres, and is signed at each try', as
     'Content-Type': 'application/jose',
     'Webhook-Id': id,
     'Webhook-Timestamp': String(now / 1000),
+    traceparent: `00-${trace.traceId}-${id.slice(19).replace('-', '')}-01`,
+    tracestate: 'a=1',
   })
 })
 

@@ -12,7 +12,12 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { noteUpkeep } from '../../src/cli/upkeep-note.ts'
+import { loadConfig } from '../../src/config/config.ts'
+import { readEnvironment } from '../../src/config/env.ts'
 import type { BackupManifest } from '../../src/contracts/generated/types.ts'
+import { createContracts } from '../../src/contracts/contracts.ts'
+import type { UpkeepDone } from '../../src/domain/upkeep.ts'
 import { openStore } from '../../src/store/store.ts'
 import { gateway, type Ran } from '../support/cli.ts'
 import { asked, asker, createEvidenceDesk, madeAt } from '../support/evidence.ts'
@@ -47,6 +52,13 @@ async function record(count: number): Promise<void> {
   if (!entry) throw new RangeError('an entry expected')
   const { sequence: _, previous: __, hash: ___, ...draft } = entry
   for (let i = 0; i < count; i += 1) await store.exchanges.record(draft)
+}
+
+/** What the board would show. */
+async function noted(kind: 'backup' | 'drill'): Promise<UpkeepDone | undefined> {
+  const master = Buffer.from(readFileSync(storeKey, 'utf8'), 'base64')
+  await using store = await openStore({ file: storeFile }, master)
+  return await store.upkeep.last(kind)
 }
 
 beforeAll(async () => {
@@ -119,6 +131,20 @@ describe('gateway backup', () => {
     ])
     expect([code, err]).toEqual([1, expect.stringContaining('STORE_UNAVAILABLE')])
     expect(existsSync(other.store)).toBe(false)
+  })
+
+  test('is noted in the store, for whoever looks at the board', async () => {
+    expect(await noted('backup')).toEqual({ kind: 'backup', at: madeAt, holds: true, entries: 400 })
+    expect(await noted('drill')).toBeUndefined()
+  })
+
+  test('STORE_UNAVAILABLE: is made all the same where that cannot be noted, and says so', async () => {
+    const environment = readEnvironment({})
+    const loaded = loadConfig(config, environment, createContracts())
+    const store = { ...loaded.store, file: inFolder('nowhere/gateway.db'), postgres: undefined }
+    const done = { kind: 'backup', at: madeAt, holds: true, entries: 1 } as const
+    const lines = await noteUpkeep({ ...loaded, store }, { environment }, done)
+    expect(lines).toEqual([expect.stringMatching(/^! .*not noted.*STORE_UNAVAILABLE/)])
   })
 
   test('on a long run tells how far it is, but not to scripts', async () => {
@@ -211,7 +237,10 @@ describe('gateway backup verify', () => {
   })
 
   test('finds the signed line of another backup', async () => {
-    const [mine, theirs] = [file, inFolder('once-more.backup')].map((path) => readFileSync(path))
+    // A first backup says nothing of itself; of two later ones each has as many rows as the other.
+    await backup('--out', inFolder('twice-more.backup'), '--key-file', key)
+    const both = ['once-more.backup', 'twice-more.backup'].map(inFolder)
+    const [mine, theirs] = both.map((path) => readFileSync(path))
     if (!mine || !theirs) throw new RangeError('two backups expected')
     const path = inFolder('mixed.backup')
     writeFileSync(
@@ -308,6 +337,7 @@ describe('gateway restore', () => {
     using database = new DatabaseSync(into)
     expect(database.prepare('select count(*) as entries from journal').get()).toEqual({ entries: 400 })
     expect((await restore(file, '--into', into)).err).toContain('FILE_EXISTS')
+    expect(await noted('drill')).toEqual({ kind: 'drill', at: madeAt, holds: true, entries: 400 })
   })
 
   test('puts it in the store’s place, keeps what was there, and says from when requests are taken', async () => {
@@ -371,8 +401,11 @@ describe('gateway restore', () => {
     const head = `400:${'A'.repeat(43)}`
     const refused = await restore(damaged, '--into', inFolder('damaged.db'), '--head', head)
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('EVIDENCE_INVALID')])
-    const restored = await restore(damaged, '--into', inFolder('damaged.db'))
+    const args = ['restore', damaged, '--config', config, '--key-file', key, '--into', inFolder('damaged.db')]
+    // After the store itself came back, which was a drill that held.
+    const restored = await gateway(args, { now: madeAt + 120_000 })
     expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('✗ 日志不完整')])
+    expect(await noted('drill')).toMatchObject({ holds: false })
     rmSync(inFolder('damaged.db'))
   })
 })

@@ -1,10 +1,14 @@
 import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createPublicKey } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { sandboxFiles } from '../../src/sandbox/files.ts'
+import { certificateToPem } from '../../src/trust/certificate.ts'
+import { issueMember, issueRoot } from '../../src/trust/issue.ts'
+import { keyToPem, newKey } from '../../src/trust/keys.ts'
 import { gateway } from '../support/cli.ts'
-import { asked, createEvidenceDesk, type EvidenceDesk, madeAt } from '../support/evidence.ts'
+import { asked, asker, createEvidenceDesk, type EvidenceDesk, madeAt } from '../support/evidence.ts'
 
 const template = createEvidenceDesk()
 let desk: Pick<EvidenceDesk, 'files' | 'directory'>
@@ -152,6 +156,19 @@ describe('keys and certificates', () => {
 
   test('a certificate that has expired', async () => {
     expect(await failures(madeAt + 400 * 86_400_000)).toContainEqual(expect.stringMatching(/expired/))
+  })
+
+  test('a key that signs messages and no paper only warns, where there is a console', async () => {
+    const { config, signKey, signCertificate } = desk.files.member(asker)
+    const validity = { notBefore: madeAt - 3_600_000, notAfter: madeAt + 86_400_000 }
+    const root = issueRoot({ subject: { organisation: '根' }, key: newKey('P-256'), ...validity })
+    const key = newKey('Ed25519')
+    const subject = { organisation: '江苏', memberCode: asker }
+    const leaf = issueMember(root, { subject, publicKey: createPublicKey(key), use: 'sign', ...validity })
+    writeFileSync(signKey, keyToPem(key), { mode: 0o600 })
+    writeFileSync(signCertificate, certificateToPem(leaf))
+    const { out } = await gateway(['config', 'check', '--config', config], { now: madeAt })
+    expect(out).toMatch(/^! 纸质证明签名 signature on paper: no certificate can be printed/m)
   })
 
   test('a certificate that is about to expire only warns', async () => {

@@ -16,6 +16,7 @@ const verbs = [
   'config check',
   'config show',
   'journal verify',
+  'diagnostics',
 ]
 
 test.each(verbs)('gateway %s explains itself, in both languages', async (verb) => {

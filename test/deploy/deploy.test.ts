@@ -55,6 +55,7 @@ describe('the example of several instances', () => {
       expect(image).toContain(`COPY ${part} ${part}`)
       expect(existsSync(new URL(`../${part}`, folder))).toBe(true)
     }
+    expect(image).toContain('COPY --from=pages /gateway/dist dist')
     const { optionalDependencies } = JSON.parse(readFileSync(new URL('../package.json', folder), 'utf8')) as {
       optionalDependencies: Record<string, string>
     }

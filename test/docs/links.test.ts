@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { fileText, root } from './markdown.ts'
+import { anchorsOf, fileText, root } from './markdown.ts'
 
 const documents = [
   'README.md',
@@ -41,14 +41,4 @@ function linksOf(document: string): { path: string; anchor: string | undefined }
       const [file = '', anchor] = target.split('#')
       return { path: file === '' ? document : normalize(join(dirname(document), file)), anchor }
     })
-}
-
-/** Headings as code hosts make anchors of them. */
-function anchorsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { maskAccount, maskIdNumber, maskName } from '../../src/domain/mask.ts'
+import { maskAccount, maskIdNumber, maskIdNumbersIn, maskName, maskPersonIn } from '../../src/domain/mask.ts'
 
 describe('masks', () => {
   test.each([
@@ -13,8 +13,8 @@ describe('masks', () => {
   })
 
   test.each([
-    ['310101190001010011', '310101********0011'],
-    ['310101000101001', '310101*****1001'],
+    ['310101190001010011', '3101**********0011'],
+    ['310101000101001', '3101*******1001'],
     ['E12345678', 'E*******8'],
     ['E12', 'E*2'],
     ['E1', '**'],
@@ -30,6 +30,13 @@ describe('masks', () => {
     ['', ''],
   ])('show of the account %p its last four', (account, expected) => {
     expect(maskAccount(account)).toBe(expected)
+  })
+
+  test('hide a person in free text, and what looks like anybody’s number', () => {
+    const person = { name: '沈清和', idNumber: '310101190001010011' }
+    expect(maskPersonIn('为沈清和(310101190001010011)核对', person)).toBe('为沈*(3101**********0011)核对')
+    expect(maskIdNumbersIn('31010119000101002x，310101000101001')).toBe('3101**********002x，3101*******1001')
+    expect(maskIdNumbersIn('受理号 20261128000001，6 个月')).toBe('受理号 20261128000001，6 个月')
   })
 
   test('hide at least a third of a number and keep its length', () => {

@@ -266,6 +266,21 @@ describe('the journal', () => {
       /another refusal/,
     )
   })
+
+  test('takes who looked at it later for what it is, and not for a record of the messages', async () => {
+    const looked = {
+      kind: 'looked',
+      outcome: 'reveal',
+      requestDigest: 'C'.repeat(43),
+      answerDigest: '',
+    } as const
+    const after = (drafts: EntryDraft[]) =>
+      drafts.slice(-1).map((draft) => ({ ...draft, ...looked, operator: 'x' }))
+    expect(await failuresOf({ journal: (drafts) => [...drafts, ...after(drafts)] })).toEqual([])
+    expect(await failuresOf({ journal: (drafts) => [...drafts.slice(0, 1), ...after(drafts)] })).toEqual([
+      'journal recorded /journal',
+    ])
+  })
 })
 
 describe('the file', () => {

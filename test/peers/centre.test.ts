@@ -49,6 +49,20 @@ test('a conversation may have several messages, and counts once', async () => {
   expect(centre.state()).toMatchObject({ code, state: 'closed', successes: 1, failures: 0 })
 })
 
+test('CENTRE_UNAVAILABLE: one that an operator holds is not asked, until it is let go', async () => {
+  const centre = open({ breaker: { ...breaker, resetMs: 60_000 } })
+  centre.hold(true)
+  expect(await failure(centre.talk(later(), (send) => send(get)))).toMatchObject({
+    code: 'CENTRE_UNAVAILABLE',
+  })
+  expect([centre.state().held, server.messages]).toEqual([true, []])
+  centre.hold(false)
+  // The next conversation is the probe; it is let through a moment later.
+  while (centre.state().state !== 'half-open') await new Promise(setImmediate)
+  await centre.talk(later(), (send) => send(get))
+  expect(centre.state()).toMatchObject({ state: 'closed' })
+})
+
 describe('health', () => {
   test.each<ErrorCode>(['CENTRE_UNAVAILABLE', 'CENTRE_ANSWER_INVALID'])('%s is sickness', async (error) => {
     const centre = open()

@@ -37,6 +37,19 @@ describe('what goes out', () => {
     ])
   })
 
+  test('has the headers of the letter, which take the place of none of ours', async () => {
+    await using server = await startPeer()
+    await using peers = peersWith()
+    const headers = { traceparent: '00-a-b-01', Accept: '*/*', 'User-Agent': 'another' }
+    await peers.ask(peer(server.origin), call(10_000, { headers }))
+    const head = server.requests[0]?.head.split('\r\n')
+    expect(head).toContain('traceparent: 00-a-b-01')
+    expect(head?.filter((line) => /^(accept|user-agent):/i.test(line)).toSorted()).toEqual([
+      'Accept: application/jose',
+      'User-Agent: yangtze-delta-exchange-gateway',
+    ])
+  })
+
   test('keeps the base path of an endpoint', async () => {
     await using server = await startPeer()
     await using peers = peersWith()

@@ -1,5 +1,3 @@
-import { inflateSync } from 'node:zlib'
-
 /** One element of the structure tree, in reading order. */
 export interface StructureElement {
   type: string
@@ -12,13 +10,6 @@ export function elementsOf(pdf: Buffer): StructureElement[] {
   const objects = objectsOf(pdf)
   const root = [...objects.values()].find((body) => body.includes('/Type /StructTreeRoot'))
   return childrenIn(root ?? '').flatMap((id) => walk(id, objects))
-}
-
-/** The one embedded file. */
-export function attachmentIn(pdf: Buffer): Buffer {
-  const at = pdf.indexOf('/Type /EmbeddedFile')
-  const start = pdf.indexOf('stream\n', at) + 'stream\n'.length
-  return inflateSync(pdf.subarray(start, pdf.indexOf('\nendstream', start)))
 }
 
 function walk(id: string, objects: ReadonlyMap<string, string>): StructureElement[] {

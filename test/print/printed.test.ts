@@ -4,8 +4,9 @@ import jsqr from 'jsqr'
 import type { DepositCertificate } from '../../src/contracts/generated/types.ts'
 import { printCertificate } from '../../src/print/print-certificate.ts'
 import type { Printed, PrintOrder } from '../../src/print/order.ts'
+import { originalIn } from '../../src/print/verify/original.ts'
 import { createEvidenceDesk } from '../support/evidence.ts'
-import { attachmentIn, elementsOf } from './pdf-structure.ts'
+import { elementsOf } from './pdf-structure.ts'
 import { orderOf, wholeCertificate } from './support.ts'
 
 const desk = createEvidenceDesk()
@@ -55,7 +56,7 @@ describe('a printed certificate', () => {
     const text = await textOf(whole)
     expect(text).toContain('异地贷款职工住房公积金缴存使用证明')
     expect(text).toContain('职工姓名骉㛃𬭎身份证号310101190001010011')
-    expect(text).toContain('致：江苏省省级机关住房资金管理中心')
+    expect(text).toContain('致：江苏省省级机关住房资金管理中心（机构代码320101000000000）')
     expect(text).toContain('有效期至2027年01月24日')
     expect(text).toContain('其间断缴：2024年03月—2024年05月')
     expect(text).toContain('未清偿贷款余额对方未提供')
@@ -87,9 +88,10 @@ describe('a printed certificate', () => {
 
   test('holds the signed original, byte for byte', () => {
     const { token } = orderOf(desk)
-    const attached = attachmentIn(whole.pdf)
-    expect(attached.length).toBe(token.length)
-    expect(attached.toString('latin1').split('.').slice(0, 2)).toEqual(
+    const { number, token: attached } = originalIn(whole.pdf) ?? {}
+    expect(number).toBe('31000020261124000001O')
+    expect(attached?.length).toBe(token.length)
+    expect(attached?.toString('latin1').split('.').slice(0, 2)).toEqual(
       Buffer.from(token).toString('latin1').split('.').slice(0, 2),
     )
   })

@@ -2,6 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Delivery } from '../../src/callbacks/delivery.ts'
 import type { PartState } from '../../src/jobs/job.ts'
+import type { TraceContext } from '../../src/domain/trace-context.ts'
 import type { ClaimedPart } from '../../src/jobs/ports.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
@@ -33,6 +34,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
     caller = 'counter',
     callback = 'main' as string | null,
     centres = [shanghai],
+    trace = undefined as TraceContext | undefined,
   } = {}): Promise<string> {
     const id = randomUUIDv7()
     const body = { nonce: '310101190001010011' }
@@ -48,6 +50,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
         waitUntil: now + dayMs,
         callback: callback ?? undefined,
         batch: undefined,
+        trace,
         at: now,
       },
       { perCaller: 1000, inAll: 1000 },
@@ -105,6 +108,15 @@ describe.each(storeKinds)('in $kind', (kind) => {
         },
       ])
       expect(JSON.stringify(await ground.sql('select * from delivery'))).not.toContain('3101011900')
+    })
+
+    test('hands its trace on to the callback, which outlives it', async () => {
+      const trace = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), flags: 1, state: 'a=1' }
+      const { job, id } = await enqueued({ trace })
+      await store.jobs.forget(now + dayMs)
+      expect(await store.jobs.find(job, 'counter')).toBeUndefined()
+      const [claimed] = await other.deliveries.claim(now, place, { limit: 1, leaseMs: 1 })
+      expect(claimed).toMatchObject({ id, trace })
     })
 
     test('without a callback puts none in line', async () => {

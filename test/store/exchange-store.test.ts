@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { ConsentUse } from '../../src/domain/consent.ts'
 import type { ExchangeKey } from '../../src/inbound/ports.ts'
 import type { EntryDraft } from '../../src/journal/entry.ts'
 import { verifyChain } from '../../src/journal/verify-chain.ts'
@@ -22,7 +23,7 @@ function entryOf({ id, issuer }: ExchangeKey, outcome: string): EntryDraft {
     operator: '',
     fields: '',
     subject: '',
-    requestDigest: '',
+    requestDigest: 'digest',
     answerDigest: '',
   }
   return { at: now, kind: 'answered', exchangeId: id, issuer, audience: 'a', service: 's', outcome, ...none }
@@ -46,12 +47,10 @@ describe.each(storeKinds)('in $kind', (kind) => {
   })
   afterEach(() => ground.remove())
 
-  const busy = expect.objectContaining({ code: 'EXCHANGE_IN_PROGRESS' })
-
   describe('a claim', () => {
     test('is given once; the same bytes then get the stored answer, other bytes nothing', async () => {
       const key = freshKey()
-      expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+      expect(await store.exchanges.claim(key, 'digest', now)).toBeUndefined()
       await store.exchanges.conclude(conclusion(key))
       const answer = { status: 200, bytes: Buffer.from('answer') }
       for (const each of [store, other]) {
@@ -68,7 +67,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
         ),
       )
       for (const pair of claims)
-        expect(pair.map(({ state }) => state).sort()).toEqual(['claimed', 'in-progress'])
+        expect(pair.map((held) => held?.state).sort()).toEqual(['in-progress', undefined])
     })
 
     test('of another process is left alone for 30 s, and taken over after', async () => {
@@ -78,7 +77,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
         state: 'in-progress',
         retryAfterSeconds: 1,
       })
-      expect(await store.exchanges.claim(key, 'digest', now + 30_000)).toEqual({ state: 'claimed' })
+      expect(await store.exchanges.claim(key, 'digest', now + 30_000)).toBeUndefined()
     })
 
     test('that was taken over meanwhile cannot be concluded, and nothing of the answer is kept', async () => {
@@ -91,8 +90,10 @@ describe.each(storeKinds)('in $kind', (kind) => {
         digest: 'd',
         validUntil: '2026-12-24',
       }
-      await expect(other.exchanges.conclude({ ...conclusion(key), certificate })).rejects.toEqual(busy)
-      expect(await store.exchanges.issued(certificate.number)).toBeUndefined()
+      const entry = { ...entryOf(key, 'issued'), at: now + 30_000 }
+      const late = await other.exchanges.conclude({ ...conclusion(key), entry, certificate })
+      expect(late).toEqual({ state: 'in-progress', retryAfterSeconds: 30 })
+      expect(await store.certificates.issued(certificate.number)).toBeUndefined()
       expect(await Array.fromAsync(store.journal.all())).toEqual([])
       await store.exchanges.conclude(conclusion(key))
       expect((await store.evidence.kept(key.id))?.answer.toString()).toBe('answer')
@@ -102,7 +103,11 @@ describe.each(storeKinds)('in $kind', (kind) => {
       const key = freshKey()
       await store.exchanges.claim(key, 'digest', now)
       await store.exchanges.conclude(conclusion(key))
-      await expect(store.exchanges.conclude(conclusion(key, 'another'))).rejects.toEqual(busy)
+      const answer = { status: 200, bytes: Buffer.from('answer') }
+      expect(await store.exchanges.conclude(conclusion(key, 'another'))).toEqual({
+        state: 'repeated',
+        answer,
+      })
       expect(await Array.fromAsync(store.journal.all())).toHaveLength(1)
     })
 
@@ -110,10 +115,72 @@ describe.each(storeKinds)('in $kind', (kind) => {
       const key = freshKey()
       await store.exchanges.claim(key, 'digest', now)
       await store.exchanges.release(key, entryOf(key, 'PROVIDER_UNAVAILABLE'))
-      expect(await other.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+      expect(await other.exchanges.claim(key, 'digest', now)).toBeUndefined()
       expect((await Array.fromAsync(store.journal.all())).map(({ outcome }) => outcome)).toEqual([
         'PROVIDER_UNAVAILABLE',
       ])
+    })
+  })
+
+  describe('an exchange that nobody claimed', () => {
+    test('is free to be executed, and looking at it writes nothing', async () => {
+      expect(await store.exchanges.held(freshKey(), 'digest', now)).toBeUndefined()
+      expect(await ground.sql('select * from exchange')).toEqual([])
+    })
+
+    test('T43 is concluded once, however many come to it: the others get the answer that was kept', async () => {
+      const keys = Array.from({ length: 50 }, freshKey)
+      await Promise.all(
+        keys.map(async (key) => {
+          const concluded = await Promise.all(
+            [store, other, store].map((each, i) => each.exchanges.conclude(conclusion(key, `answer ${i}`))),
+          )
+          expect(concluded.filter((held) => held === undefined)).toHaveLength(1)
+          const bytes = Buffer.from(`answer ${concluded.indexOf(undefined)}`)
+          const repeated = { state: 'repeated', answer: { status: 200, bytes } }
+          expect(concluded.filter((held) => held !== undefined)).toEqual([repeated, repeated])
+          expect(await other.exchanges.held(key, 'digest', now)).toEqual(repeated)
+        }),
+      )
+      expect(await Array.fromAsync(store.journal.all())).toHaveLength(50)
+    })
+
+    test('T44 is concluded for one of two bodies', async () => {
+      const key = freshKey()
+      await store.exchanges.conclude(conclusion(key))
+      const entry = { ...entryOf(key, 'issued'), requestDigest: 'another digest' }
+      expect(await other.exchanges.conclude({ ...conclusion(key), entry })).toEqual({ state: 'other-bytes' })
+      expect(await Array.fromAsync(store.journal.all())).toHaveLength(1)
+    })
+
+    test('is not concluded under the claim of another process, until that has run out', async () => {
+      const key = freshKey()
+      await other.exchanges.claim(key, 'digest', now - 29_000)
+      const early = await store.exchanges.conclude(conclusion(key))
+      expect(early).toEqual({ state: 'in-progress', retryAfterSeconds: 1 })
+      const entry = { ...entryOf(key, 'issued'), at: now + 1_000 }
+      expect(await store.exchanges.conclude({ ...conclusion(key), entry })).toBeUndefined()
+    })
+
+    test('gets the answer kept, and not a refusal, where that answer used up the consent', async () => {
+      const key = freshKey()
+      const consent: ConsentUse = {
+        issuer: key.issuer,
+        reference: 'r',
+        subject: 's',
+        purpose: 'remote-housing-loan',
+        application: 'a',
+        fields: undefined,
+        expires: '2026-12-24',
+        singleUse: true,
+      }
+      await other.exchanges.conclude({ ...conclusion(key), consent })
+      expect(await store.exchanges.conclude({ ...conclusion(key, 'second'), consent })).toMatchObject({
+        state: 'repeated',
+      })
+      await expect(store.exchanges.conclude({ ...conclusion(freshKey()), consent })).rejects.toMatchObject({
+        code: 'BASIS_USED',
+      })
     })
   })
 
@@ -273,7 +340,7 @@ describe.each(storeKinds)('in $kind', (kind) => {
       const key = freshKey()
       const asked = { ...entryOf(key, 'sent'), kind: 'asked' as const }
       await store.exchanges.sent(key, Buffer.from('request'), sending, asked)
-      expect(await store.exchanges.claim(key, 'digest', now)).toEqual({ state: 'claimed' })
+      expect(await store.exchanges.claim(key, 'digest', now)).toBeUndefined()
       await store.exchanges.conclude({ ...conclusion(key), provenance: Buffer.from('lineage') })
       expect(await store.evidence.kept(key.id)).toBeUndefined()
       const received = { status: 200, bytes: Buffer.from('received') }

@@ -108,6 +108,36 @@ describe.each(storeKinds)('in $kind', (kind) => {
     })
   })
 
+  describe('the trace that a job came with', () => {
+    const trace = {
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
+      flags: 1,
+      state: 'a=1',
+    }
+
+    test('goes with its parts, to whichever process asks them, however late', async () => {
+      await accepted({ trace })
+      expect((await settled(jobs, 'waiting', now)).trace).toEqual(trace)
+      await jobs.release('310000000000000', now, 'all')
+      const [again] = await claim(other)
+      expect(again).toMatchObject({ attempts: 2, trace })
+      const [resumed] = await claim(jobs, { at: now + leaseMs })
+      expect(resumed).toMatchObject({ resumed: true, trace })
+    })
+
+    test('is that of the first request of a key', async () => {
+      await accepted({ key: 'k', trace })
+      await accepted({ key: 'k', trace: { ...trace, traceId: 'b'.repeat(32) } })
+      expect((await claim(jobs)).map((part) => part.trace)).toEqual([trace])
+    })
+
+    test('is none where it came with none', async () => {
+      await accepted()
+      expect((await claim(jobs))[0]?.trace).toBeUndefined()
+    })
+  })
+
   describe('a part', () => {
     test('is given to one process, until its lease ends', async () => {
       await accepted()

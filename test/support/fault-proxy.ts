@@ -113,3 +113,23 @@ export function dripping(eachMs: number): Passage {
     })
   }
 }
+
+/** TLS is shaken hands over, and the question goes through; what is answered comes back once `open` is settled. */
+export function answersOnce(open: Promise<unknown>): Passage {
+  return (client, onward) => {
+    const peer = onward()
+    // The server's part of the handshake is whole once the client speaks again.
+    let greeted = false
+    let spokenFor: Promise<unknown> = Promise.resolve()
+    client.on('data', () => {
+      if (greeted) spokenFor = open
+    })
+    client.pipe(peer)
+    peer.on('data', (chunk: Buffer) => {
+      greeted = true
+      void spokenFor.then(() => client.write(chunk))
+    })
+    client.once('close', () => peer.destroy())
+    peer.once('close', () => client.destroy())
+  }
+}

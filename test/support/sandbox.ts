@@ -72,9 +72,11 @@ export async function prepareFederation(now = Date.now()): Promise<TestFederatio
   const ports = new Map<string, MemberPorts>()
   for (const { code } of sandboxMembers) ports.set(code, await freePorts())
   const centrePorts = await Promise.all(representedCentres.map(freePort))
+  const identityPort = await freePort()
   const files = prepareSandbox(folder, now, {
     member: (index) => portsOf(sandboxMembers[index]?.code ?? ''),
     centre: (index) => centrePorts[index] ?? 0,
+    identity: identityPort,
   })
   for (const { code } of sandboxMembers)
     rewrite(files.member(code).config, files.member(code).config, patient)

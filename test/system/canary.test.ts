@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { chinaDate } from '../../src/clock.ts'
 import type { OfficeResult, Person } from '../../src/contracts/generated/types.ts'
-import { fillSyntheticPeople } from '../../src/sandbox/core-people.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
+import { type Canaries, canariesIn } from '../support/canaries.ts'
 import {
   askOffice,
   certificateRequest,
@@ -30,25 +28,11 @@ import { production } from '../support/stand.ts'
 const count = 100
 let federation: TestFederation
 let gateways: GatewayProcess[]
-let people: Person[]
+let canaries: Canaries
 
 beforeAll(async () => {
   federation = await prepareFederation()
-  people = fillSyntheticPeople(federation.of(shanghai).core, shanghai, count, chinaDate(Date.now())).map(
-    (person, i) => ({
-      ...person,
-      name: nameOf(i),
-    }),
-  )
-  using database = new DatabaseSync(federation.of(shanghai).core)
-  const rename = database.prepare('update GRXX set XingMing = ? where ZJHM = ?')
-  const enrich = database.prepare(
-    'update GRZHXX set GRZHYE = ? where GRZH in (select GRZH from GRXX where ZJHM = ?)',
-  )
-  for (const [i, { name, idNumber }] of people.entries()) {
-    rename.run(name, idNumber)
-    enrich.run(`${balanceOf(i).slice(0, -2)}.${balanceOf(i).slice(-2)}`, idNumber)
-  }
+  canaries = canariesIn(federation.of(shanghai).core, shanghai, count)
   for (const code of [jiangsu, shanghai]) federation.configure(code, production)
   gateways = await Promise.all(
     [jiangsu, shanghai].map((code) => federation.start(code, { env: { GATEWAY_LOG_LEVEL: 'debug' } })),
@@ -57,34 +41,6 @@ beforeAll(async () => {
 afterAll(() => federation.close())
 
 const member = (code: string): TestMember => memberOf(federation, code)
-
-/** In fen, of digits that nothing else here has. */
-function balanceOf(i: number): string {
-  return `73${String(i).padStart(3, '0')}91773`
-}
-
-/** Of characters that nothing else here has. */
-function nameOf(i: number): string {
-  return `鑫${[...'龘靐齉爩鱻麤龖飝灪厵'][Math.floor(i / 10)]}${[...'瞐嘦垚奣孬嫑巭怹慜掱'][i % 10]}`
-}
-
-/** Everything that the canaries could look like. */
-function canaries(): string[] {
-  return people.flatMap(({ name, idNumber }, i) => [
-    name,
-    idNumber,
-    idNumber.slice(6, 17),
-    balanceOf(i),
-    `${balanceOf(i).slice(0, -2)}.${balanceOf(i).slice(-2)}`,
-  ])
-}
-
-function found(where: string, bytes: Buffer | string): string[] {
-  const text = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
-  return canaries()
-    .filter((canary) => text.includes(canary))
-    .map((canary) => `${canary} in ${where}`)
-}
 
 test('T126 numbers, names and balances of 100 people are in no log, metric, refusal, header or database file', async () => {
   const [asker, stranger] = [member(jiangsu), member(hefei)]
@@ -96,7 +52,7 @@ test('T126 numbers, names and balances of 100 people are in no log, metric, refu
       body: { person, addressee: jiangsu },
     }
     const { results } = json<OfficeResult>(await askOffice(federation, asker, question))
-    if (results[0]?.certificate?.facts.balance?.amount === Number(balanceOf(i))) certified += 1
+    if (results[0]?.certificate?.facts.balance?.amount === canaries.balances[i]) certified += 1
 
     // Every way of going wrong with a person in hand.
     const request = certificateRequest(jiangsu, shanghai, { body: { person, addressee: jiangsu } })
@@ -157,14 +113,14 @@ test('T126 numbers, names and balances of 100 people are in no log, metric, refu
     for (const bad of badQuestions) told.push((await askOffice(federation, asker, bad)).body.toString())
   }
   for (let i = 0; i < count; i += 10) {
-    await Promise.all(people.slice(i, i + 10).map((person, k) => tellOf(person, i + k)))
+    await Promise.all(canaries.people.slice(i, i + 10).map((person, k) => tellOf(person, i + k)))
   }
   expect(certified).toBe(count)
-  expect(told.flatMap((text) => found('a refusal', text))).toEqual([])
+  expect(told.flatMap((text) => canaries.found('a refusal', text))).toEqual([])
 
   for (const code of [jiangsu, shanghai]) {
     const metrics = await fetch(`http://127.0.0.1:${federation.of(code).ports.ops}/metrics`)
-    expect(found('metrics', await metrics.text())).toEqual([])
+    expect(canaries.found('metrics', await metrics.text())).toEqual([])
   }
   // The files as they are while the processes run, write-ahead log and all.
   const files = [jiangsu, shanghai].flatMap((code) => {
@@ -174,12 +130,12 @@ test('T126 numbers, names and balances of 100 people are in no log, metric, refu
       .map((name) => join(folder, name))
   })
   expect(files.filter((file) => file.endsWith('-wal'))).toHaveLength(2)
-  for (const file of files) expect(found(file, readFileSync(file))).toEqual([])
+  for (const file of files) expect(canaries.found(file, readFileSync(file))).toEqual([])
 
   await Promise.all(gateways.map((gateway) => gateway.stop()))
   for (const { lines } of gateways) {
     expect(lines.length).toBeGreaterThan(count)
-    expect(found('the log', lines.join('\n'))).toEqual([])
+    expect(canaries.found('the log', lines.join('\n'))).toEqual([])
     // Nor inside of a token: no part of one is logged at all.
     expect(lines.join('\n')).not.toMatch(/eyJ[A-Za-z0-9_-]{20}/)
   }

@@ -265,6 +265,7 @@ describe('who asks and whom is in the signature and the channel, not in headers'
           'date',
           'keep-alive',
           'request-id',
+          'traceresponse',
         ].sort(),
       )
     }

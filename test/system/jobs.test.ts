@@ -5,6 +5,7 @@ import type { JobResult, OfficeBatch, OfficeJob, Problem } from '../../src/contr
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { http, type HttpAnswer, json, memberOf, type TestMember } from '../support/member-client.ts'
 import { gateway, type Ran } from '../support/cli.ts'
+import { openWire } from '../support/wire.ts'
 import {
   type GatewayProcess,
   hangzhou,
@@ -273,6 +274,21 @@ describe('at the command line', () => {
     const unknown = await run('jobs', 'show', '01980c7e-6f2a-7b3c-9d4e-5f6071829304')
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('JOB_UNKNOWN')])
   })
+})
+
+test('T115 who watches a job is let go when the gateway stops, and told the rest where it goes on', async () => {
+  const waiting = question([hangzhou], { mayWait: true })
+  const { id } = json<OfficeJob>(await ask(waiting))
+  using watching = await openWire(federation.of(jiangsu).ports.office, member(jiangsu).office)
+  watching.write(`GET /office/v1/jobs/${id}/events HTTP/1.1\r\nHost: office\r\n\r\n`)
+  await watching.until(/"state":"waiting"/)
+  here.signal('SIGTERM')
+  // The last chunk: the stream was ended, not cut off.
+  expect(await watching.closed()).toMatch(/\r\n0\r\n\r\n$/)
+  expect(await here.ended).toBe(0)
+  here = await federation.start(jiangsu)
+  await office(`/office/v1/jobs/${id}`, { method: 'DELETE' })
+  expect((await ended(id)).centres).toMatchObject([{ state: 'cancelled' }])
 })
 
 test('what waits for a centre is asked once when that is back, after a kill of the asker as well', async () => {

@@ -203,7 +203,7 @@ describe('a stranger', () => {
     const shown = answers.map(({ status, headers, body }) => {
       const { requestId, ...problem } = JSON.parse(body.toString()) as Problem
       expect(headers['request-id']).toBe(requestId)
-      const { 'request-id': _, date: __, ...others } = headers
+      const { 'request-id': _, traceresponse: __, date: ___, ...others } = headers
       return { status, others, text: body.toString().replace(requestId, ''), problem }
     })
     expect(new Set(shown.map((each) => JSON.stringify(each))).size).toBe(1)

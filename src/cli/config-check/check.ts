@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from '../../config/config.ts'
-import { readYamlFile } from '../../config/yaml-file.ts'
+import { readYamlFile, yamlFile } from '../../config/yaml-file.ts'
 import type { Contracts } from '../../contracts/contracts.ts'
 import { toGatewayError } from '../../errors.ts'
 import type { Shell } from '../shell.ts'
@@ -19,15 +19,20 @@ export interface CheckDeps {
   now: number
 }
 
-/** Everything that can be known of a configuration without starting its gateway, in the order in which it would be needed. Changes nothing. */
+/**
+ * Everything that can be known of a configuration without starting its gateway, in the order in which it would be needed. Changes nothing.
+ * `text`: what would stand in the file, instead of what does.
+ */
 export async function checkConfig(
   file: string,
   contracts: Contracts,
   { environment, clock }: Pick<Shell, 'environment' | 'clock'>,
+  text?: string,
 ): Promise<readonly ConfigFinding[]> {
-  const config = loaded(file, contracts, environment)
+  const config = loaded(() => loadConfig(file, environment, contracts, text))
   if ('failed' in config) return [config.failed]
-  const report: Report = createReport(readYamlFile(file).place)
+  const { place } = text === undefined ? readYamlFile(file) : yamlFile(file, text)
+  const report: Report = createReport(place)
   report.judge('配置文件 configuration', '/', () => {
     return `${config.file}, member ${config.member}, ${config.sandbox ? 'sandbox' : 'production'}`
   })
@@ -42,13 +47,9 @@ export async function checkConfig(
   return report.findings
 }
 
-function loaded(
-  file: string,
-  contracts: Contracts,
-  environment: Shell['environment'],
-): Config | { failed: ConfigFinding } {
+function loaded(load: () => Config): Config | { failed: ConfigFinding } {
   try {
-    return loadConfig(file, environment, contracts)
+    return load()
   } catch (thrown) {
     const { code, where, detail = '' } = toGatewayError(thrown)
     const failed = { subject: '配置文件 configuration', state: 'fails', code, text: detail } as const

@@ -12,10 +12,11 @@ import {
   readOwnCertificate,
 } from '../../identity.ts'
 import { signingAlgorithm } from '../../jws/signer.ts'
+import { paperAlgorithmOf } from '../../print/algorithms.ts'
 import type { Certificate } from '../../trust/certificate.ts'
 import type { Purpose } from '../../trust/path/types.ts'
 import { validatePath } from '../../trust/path/validate.ts'
-import { memberCodeOf } from '../trust.ts'
+import { memberCodeOf } from '../../evidence-trust.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'
 
@@ -31,6 +32,7 @@ export function checkKeys(deps: CheckDeps, report: Report): Partial<Identity> {
       '/keys/sign/certificate',
       () => signingAlgorithm(sign.leaf.publicKey).name,
     )
+    warnOfPaper(sign, deps, report)
   }
   if (tls) {
     const purposes = ['tls-server', 'tls-client'] as const
@@ -41,6 +43,14 @@ export function checkKeys(deps: CheckDeps, report: Report): Partial<Identity> {
     return deps.environment.storeKey === undefined ? (deps.config.store.keyFile ?? '') : 'GATEWAY_STORE_KEY'
   })
   return { ...(sign && { sign }), ...(tls && { tls }), anchors }
+}
+
+/** Messages may be signed with a key that paper cannot be. */
+function warnOfPaper({ leaf }: OwnCertificate, { config }: CheckDeps, report: Report): void {
+  if (!config.office.console || paperAlgorithmOf(leaf)) return
+  const text =
+    'no certificate can be printed from the console: PDF readers verify ES256, ES384 and PS256 alone'
+  report.warn('纸质证明签名 signature on paper', '/keys/sign/certificate', text)
 }
 
 function checkAnchors({ config, now }: CheckDeps, report: Report): readonly Certificate[] {

@@ -97,6 +97,14 @@ export type CertificateThumbprint = string
  */
 export type OfficeRight = 'ask' | 'jobs' | 'evidence' | 'operate'
 /**
+ * Centre code.
+ */
+export type EnteredCentre = string
+/**
+ * Centre code.
+ */
+export type EnteredCentre1 = string
+/**
  * The certificate, or why there is none.
  */
 export type DepositCertificateIssueAnswer = CertificateIssued | CertificateNoRecord | CertificateNotIssuable
@@ -138,6 +146,18 @@ export interface Contracts {
   'certificate.json': DepositCertificate
   'client-assertion.json': ClientAssertion
   'config.json': GatewayConfig
+  'console.candidate.json': ConsoleCandidate
+  'console.case-search.json': ConsoleCaseSearch
+  'console.case.json': ConsoleCase
+  'console.certificate-check.json': ConsoleCertificateCheck
+  'console.configuration.json': ConsoleConfiguration
+  'console.evidence.json': ConsoleEvidence
+  'console.maintenance.json': ConsoleMaintenance
+  'console.message-search.json': ConsoleMessageSearch
+  'console.reveal.json': ConsoleReveal
+  'console.rollback.json': ConsoleRollback
+  'console.seen.json': ConsoleSeen
+  'console.steering.json': ConsoleSteering
   'deposit-certificate.issue.answer.json': DepositCertificateIssueAnswer
   'deposit-certificate.issue.request.json': DepositCertificateIssueRequest
   'deposit-certificate.verify.answer.json': DepositCertificateVerifyAnswer
@@ -212,6 +232,12 @@ export interface Problem {
    */
   skewSeconds?: number
   /**
+   * Of a form that somebody filled in: everything that is wrong.
+   *
+   * @maxItems 50
+   */
+  faults?: EntryFault[]
+  /**
    * Sandbox mode only: what differed, in full.
    */
   diagnosis?: {
@@ -230,6 +256,23 @@ export interface BilingualText {
    * Chinese.
    */
   zh: string
+}
+/**
+ * What is wrong at one place; repeats nothing that was entered.
+ */
+export interface EntryFault {
+  /**
+   * The place: a JSON pointer.
+   */
+  where: string
+  /**
+   * In Chinese.
+   */
+  zh: string
+  /**
+   * In English.
+   */
+  en: string
 }
 /**
  * Payload of the last line of a backup, signed by the gateway whose store it holds (typ hpf-backup+jws).
@@ -626,6 +669,7 @@ export interface OfficeListener {
    */
   clients: OfficeClient[]
   jobs?: JobSettings
+  console?: ConsoleSettings
 }
 /**
  * One registered client, known by exactly one of thumbprint, keys and member.
@@ -691,6 +735,97 @@ export interface JobSettings {
    * How many asks of all callers may be queued or waiting at a time. Default: 50000.
    */
   openInAll?: number
+}
+/**
+ * Pages for the agency's officers and operators (经办台、运维台), under /console/ of this listener; absent: there are none.
+ */
+export interface ConsoleSettings {
+  /**
+   * How browsers reach this listener: https, name and port, no path.
+   */
+  origin: string
+  identity: IdentityProviderSettings
+  /**
+   * Branches (管理部) whose officers use the console; each sees its own cases.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  branches: ConsoleBranch[]
+  /**
+   * Whom to call when the system fails, shown to people.
+   */
+  contact: string
+  /**
+   * How long cases (受理) are kept after nothing of them was open any more, in days. Default: 1095.
+   */
+  keepDays?: number
+  /**
+   * After how long without a hand on it the console locks, in minutes. Default: 10.
+   */
+  idleMinutes?: number
+  /**
+   * After how long somebody has to sign in again in any case, in hours. Default: 8.
+   */
+  hours?: number
+  /**
+   * How often the identity provider is asked whether somebody may still be here, in seconds. Default: 30.
+   */
+  recheckSeconds?: number
+  /**
+   * Addresses of proxies in front of the office listener whose X-Forwarded-For tells who is calling. Only tries at the check page are counted by it. Default: none.
+   *
+   * @maxItems 20
+   *
+   * Items: IP address, as the gateway sees the proxy.
+   */
+  trustedProxies?: string[]
+  /**
+   * Where the public finds the page that checks certificates (验真), as printed QR codes give it. Default: /check below the origin.
+   */
+  checkPage?: string
+}
+/**
+ * The agency's identity provider (统一身份认证), OpenID Connect.
+ */
+export interface IdentityProviderSettings {
+  /**
+   * Its issuer identifier, as its discovery document gives it.
+   */
+  issuer: string
+  /**
+   * The console's name there.
+   */
+  clientId: string
+  /**
+   * The console's secret there, readable by its owner only. Relative to this file.
+   */
+  clientSecretFile: string
+  /**
+   * Authorities that vouch for the provider's TLS certificate beside the public ones, PEM. Relative to this file.
+   */
+  anchors?: string
+  /**
+   * Claim of userinfo with the person's roles, a text or a list: officer, supervisor, auditor, operator; others are ignored. Default: hpf_roles.
+   */
+  rolesClaim?: string
+  /**
+   * Claim of userinfo with the code of the person's branch. Default: hpf_branch.
+   */
+  branchClaim?: string
+}
+/**
+ * One branch.
+ */
+export interface ConsoleBranch {
+  /**
+   * Its code, as the identity provider gives it.
+   */
+  code: string
+  /**
+   * Its name, as people know it.
+   */
+  name: string
 }
 /**
  * Health and metrics, plain HTTP; keep it on loopback.
@@ -996,6 +1131,228 @@ export interface LogSettings {
   level?: 'debug' | 'info' | 'warn' | 'error'
 }
 /**
+ * A text of the configuration that might be used.
+ */
+export interface ConsoleCandidate {
+  /**
+   * The whole file, YAML.
+   */
+  text: string
+}
+/**
+ * Which cases to show. Posted, so that no identity number stands in a URL.
+ */
+export interface ConsoleCaseSearch {
+  from?: CalendarDate
+  to?: CalendarDate
+  /**
+   * Some centre stands so.
+   */
+  state?: 'queued' | 'asking' | 'answered' | 'no-record' | 'refused' | 'not-asked' | 'waiting' | 'cancelled'
+  /**
+   * Only one's own.
+   */
+  mine?: boolean
+  /**
+   * Number of the identity document, as typed.
+   */
+  idNumber?: string
+  /**
+   * Application number, as typed.
+   */
+  applicationNumber?: string
+}
+/**
+ * A new case (受理) as an officer entered it: what is missing or wrong is told place by place, all at once.
+ */
+export interface ConsoleCase {
+  person?: EnteredPerson
+  /**
+   * Centres to ask now (缴存城市).
+   *
+   * @maxItems 50
+   */
+  centres?: EnteredCentre[]
+  /**
+   * Centres to put on the waiting list at once (加入等待).
+   *
+   * @maxItems 50
+   */
+  wait?: EnteredCentre1[]
+  /**
+   * What the facts are for (用途).
+   */
+  purpose?: string
+  basis?: EnteredBasis
+  /**
+   * The application that it is asked for (受理号). Default: one is made.
+   */
+  applicationNumber?: string
+}
+/**
+ * Who it is about.
+ */
+export interface EnteredPerson {
+  /**
+   * Name (姓名), as typed.
+   */
+  name?: string
+  /**
+   * Type of the identity document, as in parts/person.json. Default: resident-id.
+   */
+  idType?: string
+  /**
+   * Number of the identity document, as typed: spaces, full-width characters and a lower-case x do no harm.
+   */
+  idNumber?: string
+}
+/**
+ * Legal ground (查询依据).
+ */
+export interface EnteredBasis {
+  /**
+   * consent (本人授权) or statutory-duty (法定职责).
+   */
+  kind?: string
+  /**
+   * Number of the consent document or of the legal provision (授权书编号).
+   */
+  reference?: string
+  /**
+   * Last day on which it holds (有效期), China time.
+   */
+  expires?: string
+}
+/**
+ * What the public check page (验真) asks about a certificate on paper, as it was typed or scanned.
+ */
+export interface ConsoleCertificateCheck {
+  /**
+   * Certificate number (证明编号); spaces, dashes, either case and letters that look like digits are forgiven.
+   */
+  number: string
+  /**
+   * Verification code (验证码), forgiven likewise.
+   */
+  code: string
+}
+/**
+ * A text of the configuration to be used from now on.
+ */
+export interface ConsoleConfiguration {
+  /**
+   * The whole file, YAML.
+   */
+  text: string
+  /**
+   * Why, in four characters or more; it is recorded.
+   */
+  reason?: string
+  /**
+   * Version in force when the text was begun.
+   */
+  basedOn: string
+}
+/**
+ * A wish for the signed messages of an exchange.
+ */
+export interface ConsoleEvidence {
+  /**
+   * Why, in four characters or more; it is recorded.
+   */
+  reason?: string
+}
+/**
+ * Announced work, during which new questions are refused with a message.
+ */
+export interface ConsoleMaintenance {
+  /**
+   * Why, in Chinese.
+   */
+  zh: string
+  /**
+   * The same in English.
+   */
+  en?: string
+  /**
+   * When it ends by itself, RFC 3339; left out: when somebody ends it.
+   */
+  until?: string
+}
+/**
+ * What messages are looked for by; what is left out does not matter.
+ */
+export interface ConsoleMessageSearch {
+  /**
+   * Id of the exchange.
+   */
+  exchangeId?: string
+  /**
+   * Code of the other side.
+   */
+  peer?: string
+  /**
+   * Not before this moment, RFC 3339.
+   */
+  from?: string
+  /**
+   * Not after this moment, RFC 3339.
+   */
+  to?: string
+  /**
+   * An outcome of answers, an error code, or `sent` where nothing came yet.
+   */
+  outcome?: string
+  /**
+   * Whether this member asked or answered.
+   */
+  direction?: 'asked' | 'answered'
+  /**
+   * Identity number of the person; it is hashed at once.
+   */
+  idNumber?: string
+}
+/**
+ * A look at somebody's full name and numbers.
+ */
+export interface ConsoleReveal {
+  /**
+   * Why, in four characters or more; it is recorded.
+   */
+  reason?: string
+}
+/**
+ * An earlier text of the configuration to be used again.
+ */
+export interface ConsoleRollback {
+  /**
+   * Id of the text in the history.
+   */
+  id: string
+  /**
+   * Why, in four characters or more; it is recorded.
+   */
+  reason?: string
+}
+/**
+ * That a branch has seen what came back of what waited.
+ */
+export interface ConsoleSeen {
+  /**
+   * Up to where, as the list said.
+   */
+  mark: string
+}
+/**
+ * Why an operator does something that others will ask about.
+ */
+export interface ConsoleSteering {
+  /**
+   * Why, in four characters or more; it is recorded, and shown on the board.
+   */
+  reason?: string
+}
+/**
  * The certificate, signed by the issuing centre.
  */
 export interface CertificateIssued {
@@ -1040,10 +1397,11 @@ export interface DepositCertificateIssueRequest {
  */
 export interface DepositCertificateVerifyAnswer {
   /**
-   * valid: issued here, unaltered, in force. expired: issued here, unaltered, past its validity. altered: the number was issued here for other bytes. unknown: no such number was issued here.
+   * valid: issued here, unaltered, in force. expired: issued here, unaltered, past its validity. revoked: issued here, unaltered, withdrawn since. altered: the number was issued here for other bytes. unknown: no such number was issued here.
    */
-  outcome: 'valid' | 'expired' | 'altered' | 'unknown'
+  outcome: 'valid' | 'expired' | 'revoked' | 'altered' | 'unknown'
   validUntil?: CalendarDate
+  revokedAt?: DateTime
 }
 /**
  * Asks whether a certificate is still good, by number and digest.
@@ -1676,9 +2034,9 @@ export interface JournalEntry {
    */
   at: number
   /**
-   * answered: we answered a request. refused: we refused one. asked: we sent a request. concluded: what came of our request.
+   * answered: we answered a request. refused: we refused one. asked: we sent a request. concluded: what came of our request. looked: somebody of ours was given what is kept of an exchange. withdrawn: a certificate that we issued was revoked.
    */
-  kind: 'answered' | 'refused' | 'asked' | 'concluded'
+  kind: 'answered' | 'refused' | 'asked' | 'concluded' | 'looked' | 'withdrawn'
   /**
    * The request's jti, or where it had none a request id.
    */
@@ -1704,7 +2062,7 @@ export interface JournalEntry {
    */
   basis: string
   /**
-   * Operator id, or empty.
+   * Operator id, or empty; of looked: staff number of who looked.
    */
   operator: string
   /**
@@ -1716,15 +2074,15 @@ export interface JournalEntry {
    */
   subject: string
   /**
-   * The answer's outcome or the error's code.
+   * The answer's outcome or the error's code; of looked: reveal, print or evidence; of withdrawn: revoked.
    */
   outcome: string
   /**
-   * SHA-256 of the request bytes.
+   * SHA-256 of the request bytes; of looked: of the access record; of withdrawn: of the withdrawal record.
    */
   requestDigest: string
   /**
-   * SHA-256 of the answer bytes, or empty.
+   * SHA-256 of the answer bytes, or empty; of withdrawn: of the certificate JWS.
    */
   answerDigest: string
   /**

@@ -18,6 +18,7 @@ const plainText = /^[^\u0000-\u001f\u007f]{1,200}$/u
 
 const readYuan = remembering((text) => (decimal.test(text) ? parseYuan(text) : undefined))
 const readMonth = remembering((text) => (text.length === 6 ? parseMonth(text) : undefined))
+const readDate = remembering((text) => (text.length === 8 ? parseDate(text) : undefined))
 
 /** The failure of one element; it names the place and never the value. */
 export function invalid(table: string, element: string): GatewayError {
@@ -52,9 +53,7 @@ export function ratio(
 /** Date YYYYMMDD. */
 export function date(row: CoreRow, table: string, element: string): CalendarDate | undefined {
   const value = held(row, table, element)
-  return value === undefined
-    ? undefined
-    : must(value.length === 8 ? parseDate(value) : undefined, table, element)
+  return value === undefined ? undefined : must(readDate(value), table, element)
 }
 
 /** Month YYYYMM. */

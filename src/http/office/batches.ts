@@ -8,6 +8,7 @@ import type { Clock } from '../../clock.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { shownJob } from '../../jobs/result.ts'
 import { respondJson } from '../respond.ts'
+import { spanIn } from '../trace.ts'
 import { checkedJson, type OfficeCall, type OfficeRoute, parameter, readBytes } from './call.ts'
 
 /** Largest batch, in bytes. */
@@ -63,7 +64,7 @@ async function submitted(
   item: unknown,
   batch: string,
   place: number,
-  { caller, requestId }: OfficeCall,
+  { caller, request, requestId }: OfficeCall,
   { jobs, contracts, clock, sandbox }: BatchRoutesDeps,
 ): Promise<Item> {
   try {
@@ -75,6 +76,7 @@ async function submitted(
       digest,
       caller: caller.name,
       batch: { id: batch, place },
+      trace: spanIn(request),
     })
     const job = await jobs.find(id, caller.name)
     return { place, ...(job && { job: shownJob(job) }) }

@@ -1,6 +1,7 @@
 import { isOpen, type Job } from '../../jobs/job.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { shownJob, shownPart } from '../../jobs/result.ts'
+import { traceResponse } from '../trace.ts'
 import type { OfficeCall } from './call.ts'
 import { jobOf } from './job-reply.ts'
 
@@ -15,24 +16,31 @@ const heartbeatMs = 15_000
  */
 export async function followJob(call: OfficeCall, id: string, jobs: Jobs): Promise<void> {
   const { request, response, requestId } = call
-  let job = await jobOf(call, id, jobs)
+  // A refusal is told as one, before the stream begins.
+  await jobOf(call, id, jobs)
   let seen = Number(request.headers['last-event-id'] ?? -1)
   const gone = new AbortController()
   response.once('close', () => gone.abort())
+  const until = AbortSignal.any([gone.signal, jobs.watchable])
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'request-id': requestId,
+    traceresponse: traceResponse(request),
     'x-accel-buffering': 'no',
+    // Whoever comes back does so on a connection of its own: perhaps to another instance.
+    connection: 'close',
   })
   const heartbeat = setInterval(() => response.write(': \n\n'), heartbeatMs)
   try {
-    while (!gone.signal.aborted) {
+    while (!until.aborted) {
+      // Listens before it looks: nothing falls between.
+      const change = jobs.changed(id, lookEveryMs, until)
+      const job = await jobOf(call, id, jobs)
       for (const event of eventsSince(seen, job)) response.write(event)
       seen = Math.max(seen, job.revision)
       if (job.endedAt !== undefined) break
-      await jobs.changed(id, lookEveryMs, gone.signal)
-      job = await jobOf(call, id, jobs)
+      await change
     }
     response.end()
   } finally {

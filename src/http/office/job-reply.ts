@@ -17,7 +17,7 @@ export async function jobOf({ caller }: OfficeCall, id: string, jobs: Jobs): Pro
   return job
 }
 
-/** The job, once it has ended or only waits; undefined where that takes longer than `seconds`, or the caller has gone. */
+/** The job, once it has ended or only waits; undefined where that takes longer than `seconds`, the caller has gone, or the gateway stops. */
 export async function whenEnded(
   call: OfficeCall,
   id: string,
@@ -26,7 +26,7 @@ export async function whenEnded(
 ): Promise<Job | undefined> {
   const gone = new AbortController()
   call.response.once('close', () => gone.abort())
-  const patience = AbortSignal.any([gone.signal, AbortSignal.timeout(seconds * 1000)])
+  const patience = AbortSignal.any([gone.signal, jobs.watchable, AbortSignal.timeout(seconds * 1000)])
   while (!patience.aborted) {
     const change = jobs.changed(id, lookEveryMs, patience)
     const job = await jobOf(call, id, jobs)

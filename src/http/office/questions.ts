@@ -8,6 +8,7 @@ import { respondJson } from '../respond.ts'
 import { checkedJson, type OfficeCall, type OfficeRoute, readBytes } from './call.ts'
 import { jobOf, respondJob, whenEnded } from './job-reply.ts'
 import { preferenceIn } from './prefer.ts'
+import { spanIn } from '../trace.ts'
 
 /** Largest question, in bytes. */
 export const maxQuestion = 64 * 1024
@@ -31,13 +32,14 @@ export function questionRoutes(deps: QuestionRoutesDeps): OfficeRoute[] {
         const bytes = await readBytes(call, maxQuestion)
         const question = checkedJson(bytes, { name: 'office.question', contracts: deps.contracts })
         const key = keyIn(call)
+        const trace = spanIn(call.request)
         if (!preference) {
           assertPlain({ question, key })
-          return respondJson(call.response, 200, await deps.ask(question), call.requestId)
+          return respondJson(call.response, 200, await deps.ask(question, trace), call.requestId)
         }
         assertMay(call.caller, 'jobs')
         const caller = call.caller.name
-        const id = await deps.jobs.submit({ question, digest: digestOf(bytes), caller, key })
+        const id = await deps.jobs.submit({ question, digest: digestOf(bytes), caller, key, trace })
         const job = await whenEnded(call, id, preference.waitSeconds, deps.jobs)
         respondJob(call, job ?? (await jobOf(call, id, deps.jobs)), { applied: preference.applied })
       },

@@ -80,6 +80,12 @@ async function issued(certificate: DepositCertificate, deps: IssueDeps): Promise
   }
 }
 
+/** The last one that was worked out: it is the same all day. */
+let last = { today: '', validity: '', day: '' }
+
 function lastDay(today: string, validity: string): string {
-  return Temporal.PlainDate.from(today).add(validity).toString()
+  if (today !== last.today || validity !== last.validity) {
+    last = { today, validity, day: Temporal.PlainDate.from(today).add(validity).toString() }
+  }
+  return last.day
 }

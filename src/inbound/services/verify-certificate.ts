@@ -1,15 +1,15 @@
-import { chinaDate } from '../../clock.ts'
+import { chinaDate, chinaDateTime } from '../../clock.ts'
 import type {
   DepositCertificateVerifyAnswer,
   DepositCertificateVerifyRequest,
 } from '../../contracts/generated/types.ts'
-import type { ExchangeStore, IssuedCertificate } from '../ports.ts'
+import type { CertificateStore, KeptCertificate } from '../ports.ts'
 import type { Service } from './service.ts'
 
 /** `deposit-certificate.verify`: is a certificate of the centre asked still good, by number and digest? Gives no facts. */
 export function createVerifyCertificate(deps: {
   self: { code: string }
-  store: Pick<ExchangeStore, 'issued'>
+  store: Pick<CertificateStore, 'issued'>
 }): Service {
   return async ({ envelope, at }) => {
     const { number, digest } = envelope.body as unknown as DepositCertificateVerifyRequest
@@ -21,11 +21,13 @@ export function createVerifyCertificate(deps: {
 }
 
 function verdict(
-  issued: IssuedCertificate | undefined,
+  issued: KeptCertificate | undefined,
   digest: string,
   today: string,
 ): DepositCertificateVerifyAnswer {
   if (!issued) return { outcome: 'unknown' }
+  const { validUntil, withdrawn } = issued
   if (issued.digest !== digest) return { outcome: 'altered' }
-  return { outcome: today <= issued.validUntil ? 'valid' : 'expired', validUntil: issued.validUntil }
+  if (withdrawn) return { outcome: 'revoked', validUntil, revokedAt: chinaDateTime(withdrawn.at) }
+  return { outcome: today <= validUntil ? 'valid' : 'expired', validUntil }
 }

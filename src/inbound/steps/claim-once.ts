@@ -1,28 +1,19 @@
-import { GatewayError } from '../../errors.ts'
+import { answerOf } from '../held.ts'
 import type { ReceiverDeps, StoredAnswer } from '../ports.ts'
 import type { Accepted, Understood } from '../stages.ts'
 
 /**
- * One `jti` is executed once, across processes and restarts: claims it durably, or gives the stored answer to the same bytes.
+ * One `jti` has one outcome, across processes and restarts: the same bytes get the stored answer. Where executing it is heard of
+ * elsewhere, it is claimed durably before; otherwise concluding it decides, so that an exchange is written once.
  * After the signature, so that strangers can't burn ids. Fails with REPLAY_REFUSED or EXCHANGE_IN_PROGRESS.
  */
 export async function claimOnce(
   exchange: Understood,
-  deps: Pick<ReceiverDeps, 'store'>,
+  { store, answers }: Pick<ReceiverDeps, 'store' | 'answers'>,
 ): Promise<Accepted | StoredAnswer> {
-  const key = { issuer: exchange.member.code, id: exchange.envelope.jti }
-  const claim = await deps.store.claim(key, exchange.digest, exchange.at)
-  switch (claim.state) {
-    case 'claimed':
-      return { ...exchange, stage: 'accepted' }
-    case 'repeated':
-      return claim.answer
-    case 'other-bytes':
-      throw new GatewayError('REPLAY_REFUSED', { where: '/jti' })
-    case 'in-progress':
-      throw new GatewayError('EXCHANGE_IN_PROGRESS', {
-        where: '/jti',
-        retryAfterSeconds: claim.retryAfterSeconds,
-      })
-  }
+  const { member, envelope, digest, at } = exchange
+  const key = { issuer: member.code, id: envelope.jti }
+  const first = answers.get(envelope.aud)?.asksElsewhere ? 'claim' : 'held'
+  const held = await store[first](key, digest, at)
+  return held ? answerOf(held) : { ...exchange, stage: 'accepted' }
 }

@@ -8,20 +8,14 @@ export async function available<T>(pool: Pool, use: (client: PoolClient) => Prom
   let client: PoolClient | undefined
   try {
     client = await pool.connect()
-    client.on('error', ignored)
     const result = await use(client)
-    client.off('error', ignored)
     client.release()
     return result
   } catch (cause) {
-    // It keeps its listener: a connection that broke may say so more than once, and nobody else hears it.
     client?.release(true)
     throw cause instanceof GatewayError ? cause : new GatewayError('STORE_UNAVAILABLE', { cause })
   }
 }
-
-/** The statement in hand fails with the same news. */
-function ignored(): void {}
 
 /** Runs all of it, statement by statement, on one connection. */
 export async function driven<T>(work: Work<T>, client: PoolClient): Promise<T> {

@@ -1,6 +1,6 @@
 import { Pool } from 'pg'
 import { GatewayError } from '../../errors.ts'
-import type { Database } from '../database.ts'
+import type { Database, OnCommit } from '../database.ts'
 import { migrations } from '../migrations.ts'
 import { available, driven } from './connection.ts'
 import { migrate } from './migrate.ts'
@@ -26,7 +26,7 @@ const connectMs = 3_000
 const statementMs = 5_000
 
 /** A PostgreSQL database, brought to the newest schema. Fails with STORE_UNAVAILABLE. */
-export async function openPostgres(settings: PostgresSettings): Promise<Database> {
+export async function openPostgres(settings: PostgresSettings, onCommit: OnCommit): Promise<Database> {
   const { pool, read, close } = connectPostgres(settings)
   try {
     await available(pool, (client) => migrate(client, migrations()))
@@ -35,7 +35,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
     const { host, port, database } = settings
     throw new GatewayError('STORE_UNAVAILABLE', { where: `${host}:${port}/${database}`, cause })
   }
-  const transactions = createSharedTransactions(pool)
+  const transactions = createSharedTransactions(pool, onCommit)
   return {
     write: (work) => transactions.run(work),
     read,
@@ -79,5 +79,7 @@ function poolOf({ anchors, connections, ...at }: PostgresSettings, patienceMs: n
   })
   // A connection that ends while nobody uses it is taken out of the pool; whoever asks next gets another.
   pool.on('error', () => undefined)
+  // One that breaks says so at any moment, also right after it was made, and more than once; a statement in hand fails with the same news.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

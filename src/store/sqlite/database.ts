@@ -1,8 +1,9 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { GatewayError } from '../../errors.ts'
-import type { Database, Result, Statement, Work } from '../database.ts'
+import type { Database, OnCommit, Result, Statement, Work } from '../database.ts'
 import { migrations } from '../migrations.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { createGroupReads } from './group-reads.ts'
 import { migrate } from './migrate.ts'
 import { sqliteText } from './text.ts'
 
@@ -11,22 +12,20 @@ export const pageBytes = 8192
 /** Longest wait for another process that is writing, in milliseconds; the process waits with it. */
 export const busyTimeoutMs = 2000
 
-const nothing: Result = { rows: [], changes: 0 }
+/** Pages of the write-ahead log that are collected before they are put in their places: the more, the more often several are one. */
+const checkpointPages = 4_000
+
+const noRows: Result['rows'] = []
 
 /** The embedded store: one SQLite file at `path`, made where it is not. Fails with STORE_UNAVAILABLE. */
-export function openSqlite(path: string): Database {
+export function openSqlite(path: string, onCommit: OnCommit): Database {
   const database = opened(path)
   const execute = executorOf(database)
-  const group = createGroupCommit(database)
+  const writes = createGroupCommit(database, onCommit)
+  const reads = createGroupReads(database)
   return {
-    write: (work) => group.run(() => driven(work(), execute)),
-    async read(work) {
-      try {
-        return driven(work(), execute)
-      } catch (cause) {
-        throw cause instanceof GatewayError ? cause : new GatewayError('STORE_UNAVAILABLE', { cause })
-      }
-    },
+    write: (work) => writes.run((transaction) => driven(work(transaction), execute)),
+    read: (work) => reads.run(() => driven(work(), execute)),
     async [Symbol.asyncDispose]() {
       database.close()
     },
@@ -49,8 +48,8 @@ export function executorOf(database: DatabaseSync): (statement: Statement) => Re
       statement = database.prepare(sqliteText(sql))
       prepared.set(sql, statement)
     }
-    if (wants === 'rows') return { ...nothing, rows: statement.all(...parameters) }
-    return { ...nothing, changes: Number(statement.run(...parameters).changes) }
+    if (wants === 'rows') return { rows: statement.all(...parameters), changes: 0 }
+    return { rows: noRows, changes: Number(statement.run(...parameters).changes) }
   }
 }
 
@@ -58,7 +57,7 @@ function opened(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs })
     database.exec(`pragma page_size = ${pageBytes}; pragma journal_mode = wal; pragma synchronous = full`)
-    database.exec('pragma foreign_keys = on')
+    database.exec(`pragma foreign_keys = on; pragma wal_autocheckpoint = ${checkpointPages}`)
     migrate(database, migrations())
     return database
   } catch (cause) {

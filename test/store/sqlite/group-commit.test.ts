@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Commit } from '../../../src/store/database.ts'
 import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts'
 
 let folder: string
@@ -10,6 +11,7 @@ let database: DatabaseSync
 /** Sees only what is committed. */
 let outside: DatabaseSync
 let group: GroupCommit
+let commits: Commit[]
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'group-'))
@@ -19,7 +21,8 @@ beforeEach(() => {
     'pragma journal_mode = wal; pragma synchronous = full; create table n (i integer primary key)',
   )
   outside = new DatabaseSync(path, { timeout: 0 })
-  group = createGroupCommit(database)
+  commits = []
+  group = createGroupCommit(database, (commit) => commits.push(commit))
 })
 afterEach(() => {
   database.close()
@@ -59,6 +62,16 @@ describe('group commit', () => {
     const after = await Promise.all([1, 2, 3].map((i) => group.run(() => insert(i)).then(committed)))
     expect(after).toEqual([3, 3, 3])
     expect(database.isTransaction).toBe(false)
+  })
+
+  test('each transaction is told with its size, its time and how it ended', async () => {
+    await Promise.all([1, 2, 3].map((i) => group.run(() => insert(i))))
+    await Promise.allSettled([group.run(() => insert(1))])
+    expect(commits).toEqual([
+      { writes: 3, seconds: expect.any(Number), durable: true },
+      { writes: 1, seconds: expect.any(Number), durable: false },
+    ])
+    for (const { seconds } of commits) expect(seconds).toBeGreaterThan(0)
   })
 
   test('a failing write fails its whole group, and nothing of it is kept', async () => {

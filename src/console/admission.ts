@@ -1,0 +1,111 @@
+import type { Request, Response } from 'express'
+import type { Clock } from '../clock.ts'
+import { digestOf } from '../domain/digest.ts'
+import type { RequestRate } from '../domain/request-rate.ts'
+import { GatewayError } from '../errors.ts'
+import type { Route } from '../http/app.ts'
+import type { ConsoleCall, ConsoleRoute } from './call.ts'
+import type { ConsolePerson } from './person.ts'
+import { rightsFor } from './rights.ts'
+import type { BrowserSessions, HeldSession } from './session/browser-sessions.ts'
+import type { SessionStore } from './session/ports.ts'
+import { isOfOurPages } from './session/same-origin.ts'
+
+export interface AdmissionDeps {
+  sessions: BrowserSessions
+  sessionStore: Pick<SessionStore, 'seen'>
+  /** Who is behind a session now. Fails with CONSOLE_SIGN_IN_REQUIRED. */
+  standing(held: HeldSession): Promise<ConsolePerson>
+  rate: RequestRate
+  clock: Clock
+  origin: string
+  idleMs: number
+  recheckMs: number
+}
+
+const requestsPerMinute = 600
+/** How exactly the last hand is known, in milliseconds: not every request is worth a write. */
+const seenEveryMs = 5_000
+
+/** Nobody gets past the first line of a route but people of the agency who may do it. */
+export function forPeople(route: ConsoleRoute, deps: AdmissionDeps): Route {
+  return admitting(route, (call) => route.handle(call), deps)
+}
+
+/** The same for what is about the session itself. */
+export function admitting(
+  { needs, background, ...route }: Omit<ConsoleRoute, 'handle'>,
+  handle: (call: ConsoleCall, held: HeldSession) => Promise<void> | void,
+  deps: AdmissionDeps,
+): Route {
+  return {
+    ...route,
+    async handle(request, response, requestId) {
+      const held = await heldBy(route.method, request, response, deps)
+      await assertSeldomEnough(held, deps)
+      const person = await admitted(held, needs, deps)
+      if (!background && deps.clock() - held.seenAt >= seenEveryMs)
+        await deps.sessionStore.seen(held.digest, deps.clock())
+      watchWhileOpen(response, deps.recheckMs, async () =>
+        admitted(await deps.sessions.again(held), needs, deps),
+      )
+      await handle({ request, response, requestId, person }, held)
+    },
+  }
+}
+
+/** For whoever holds a session, locked or not: they may always leave. */
+export function forHolders(
+  route: Omit<Route, 'handle' | 'refuse'>,
+  handle: (held: HeldSession, response: Response, requestId: string) => Promise<void>,
+  deps: AdmissionDeps,
+): Route {
+  return {
+    ...route,
+    async handle(request, response, requestId) {
+      await handle(await heldBy(route.method, request, response, deps), response, requestId)
+    },
+  }
+}
+
+/** Fails with CONSOLE_SIGN_IN_REQUIRED and CSRF_INVALID. */
+async function heldBy(
+  method: string,
+  request: Request,
+  response: Response,
+  { sessions, origin }: AdmissionDeps,
+): Promise<HeldSession> {
+  const held = await sessions.of(request, response)
+  if (!held) throw new GatewayError('CONSOLE_SIGN_IN_REQUIRED')
+  const ours = isOfOurPages(method, request.headers, origin)
+  if (ours && (method === 'get' || sessions.showsToken(request))) return held
+  throw new GatewayError('CSRF_INVALID', { where: ours ? 'x-csrf-token' : 'origin' })
+}
+
+/** Fails with CONSOLE_LOCKED, CONSOLE_SIGN_IN_REQUIRED and CONSOLE_FORBIDDEN. */
+async function admitted(
+  held: HeldSession,
+  needs: ConsoleRoute['needs'],
+  { clock, idleMs, standing }: AdmissionDeps,
+): Promise<ConsolePerson> {
+  if (held.locked || clock() - held.seenAt >= idleMs) throw new GatewayError('CONSOLE_LOCKED')
+  const person = await standing(held)
+  const rights = rightsFor(person)
+  const missing = needs.find((right) => !rights.has(right))
+  // Who has no role any more may not even look.
+  if (rights.size > 0 && missing === undefined) return person
+  throw new GatewayError('CONSOLE_FORBIDDEN', { where: missing ?? 'roles' })
+}
+
+/** Fails with CONSOLE_BUSY. */
+async function assertSeldomEnough({ person }: HeldSession, { rate, clock }: AdmissionDeps): Promise<void> {
+  const who = `console ${digestOf(person.subject)}`
+  const { waitSeconds } = await rate.admit(who, requestsPerMinute, clock())
+  if (waitSeconds > 0) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: waitSeconds })
+}
+
+/** What goes on being told, such as events, ends with the right to hear it. */
+function watchWhileOpen(response: Response, everyMs: number, check: () => Promise<unknown>): void {
+  const timer = setInterval(() => void check().catch(() => response.destroy()), everyMs)
+  response.once('close', () => clearInterval(timer))
+}

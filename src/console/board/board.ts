@@ -1,0 +1,59 @@
+import { chinaDateTime } from '../../clock.ts'
+import { toldMaintenance } from '../../domain/maintenance.ts'
+import type { ConfigurationStatus } from '../../reloads.ts'
+import type { ShownBoard } from '../shown/board.ts'
+import { alarmsOf } from './alarms.ts'
+import type { BoardFacts } from './facts.ts'
+import { peerRows } from './peer-rows.ts'
+
+/** The overview (总览). */
+export function shownBoard(facts: BoardFacts): ShownBoard {
+  const { now, minute, maintenance, configuration, stored } = facts
+  const peers = peerRows(facts)
+  const alarms = alarmsOf(facts)
+  const waiting = (stored?.parts ?? []).filter(({ state }) => state === 'waiting')
+  const queued = (stored?.parts ?? []).filter(({ state }) => state === 'queued')
+  const sum = (of: readonly { parts: number }[]): number => of.reduce((all, { parts }) => all + parts, 0)
+  return {
+    asOf: chinaDateTime(now),
+    cards: {
+      // Down, so that one failure among many still shows.
+      ...(minute.asked > 0 && {
+        successPercent: Math.floor(((minute.asked - minute.failed) * 100) / minute.asked),
+      }),
+      ...(minute.p95Ms !== undefined && { p95Ms: minute.p95Ms }),
+      queued: sum(queued),
+      waiting: sum(waiting),
+      alarms: alarms.length,
+    },
+    peers,
+    alarms,
+    ...(maintenance && { maintenance: shownMaintenance(maintenance) }),
+    configuration: shownStatus(configuration),
+  }
+}
+
+export function shownMaintenance(
+  maintenance: NonNullable<BoardFacts['maintenance']>,
+): NonNullable<ShownBoard['maintenance']> {
+  const { message, since, until } = toldMaintenance(maintenance)
+  return { ...message, since, ...(until !== undefined && { until }) }
+}
+
+export function shownStatus({
+  version,
+  loadedAt,
+  refused,
+}: ConfigurationStatus): ShownBoard['configuration'] {
+  return {
+    version,
+    loadedAt: chinaDateTime(loadedAt),
+    ...(refused && {
+      refused: {
+        at: chinaDateTime(refused.at),
+        code: refused.error.code,
+        ...(refused.error.where !== undefined && { where: refused.error.where }),
+      },
+    }),
+  }
+}

@@ -1,0 +1,19 @@
+import type { ShownConfigurationCheck } from '../shown/board.ts'
+
+type Found = Pick<ShownConfigurationCheck, 'faults' | 'warnings' | 'changes'>
+
+/** How the configuration of the running gateway is changed; the program that serves has it. */
+export interface Reconfigure {
+  /** The file as it is in force. */
+  text(): string
+  writable(): boolean
+  /** Everything that `gateway config check` would find, and what would change. Changes nothing. */
+  check(text: string): Promise<Found>
+  /** The same, and builds a gateway of it, as a reload would, which never serves. */
+  attempt(text: string): Promise<Found>
+  /**
+   * Writes the file and reloads. Fails with CONFIG_REFUSED, CONFIG_CONFLICT where the file is not what is in force, FILE_UNUSABLE;
+   * then file and gateway are as before.
+   */
+  apply(text: string): Promise<void>
+}

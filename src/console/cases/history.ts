@@ -1,0 +1,76 @@
+import type { Contracts } from '../../contracts/contracts.ts'
+import type { ConsoleCaseSearch } from '../../contracts/generated/types.ts'
+import { chinaDateTime } from '../../clock.ts'
+import { GatewayError } from '../../errors.ts'
+import type { ConsolePerson } from '../person.ts'
+import { branchesSeen } from '../rights.ts'
+import type { ShownAccess, ShownCases } from '../shown/cases.ts'
+import { spanOf } from './days.ts'
+import type { AccessLog, CaseStore } from './ports.ts'
+import { caseSummary, type Names } from './shown-case.ts'
+import { tidied } from './tidied.ts'
+
+const shownAtATime = 50
+const accessesAtATime = 100
+
+/** What somebody looks for, as it came in a query or a body. Fails with CASE_INVALID. */
+export function readSearch(raw: unknown, contracts: Contracts): ConsoleCaseSearch {
+  const checked = contracts.check('console.case-search', raw)
+  if (checked.ok) return checked.value
+  throw new GatewayError('CASE_INVALID', { where: checked.where, detail: checked.detail })
+}
+
+/** Cases of one's own branch, or of all for who audits; newest first. */
+export async function shownCases(
+  person: ConsolePerson,
+  search: ConsoleCaseSearch,
+  { store, names }: { store: Pick<CaseStore, 'list'>; names: Names },
+): Promise<ShownCases> {
+  const idNumber = tidied(search.idNumber)
+  const applicationNumber = tidied(search.applicationNumber).replaceAll(' ', '')
+  const found = await store.list(
+    {
+      branches: branchesSeen(person),
+      ...spanOf(search),
+      state: search.state,
+      staff: search.mine ? person.staff : undefined,
+      idNumber: idNumber || undefined,
+      applicationNumber: applicationNumber || undefined,
+    },
+    shownAtATime + 1,
+  )
+  return {
+    cases: found.slice(0, shownAtATime).map((listed) => caseSummary(listed, names)),
+    more: found.length > shownAtATime,
+  }
+}
+
+/** Who looked at what: of their own branch for supervisors, all for auditors. */
+export async function shownAccess(
+  person: ConsolePerson,
+  { from, to }: Pick<ConsoleCaseSearch, 'from' | 'to'>,
+  { log, names }: { log: Pick<AccessLog, 'list'>; names: Names },
+): Promise<ShownAccess> {
+  const found = await log.list(
+    { branches: branchesSeen(person), ...spanOf({ from, to }) },
+    accessesAtATime + 1,
+  )
+  return {
+    entries: found.slice(0, accessesAtATime).map((record) => {
+      const { at, staff, name, role, branch, action, caseId, centre, exchangeId, reason } = record
+      return {
+        at: chinaDateTime(at),
+        staff,
+        name,
+        role,
+        branch: { code: branch, name: names.branch(branch) },
+        action,
+        ...(caseId && { caseId }),
+        ...(centre && { centre: { code: centre, name: names.centre(centre) } }),
+        ...(exchangeId && { exchangeId }),
+        ...(reason && { reason }),
+      }
+    }),
+    more: found.length > accessesAtATime,
+  }
+}

@@ -1,0 +1,180 @@
+import type { Request } from 'express'
+import type { Contracts } from '../../contracts/contracts.ts'
+import type { ConsoleCaseSearch } from '../../contracts/generated/types.ts'
+import { GatewayError } from '../../errors.ts'
+import { respondJson } from '../../http/respond.ts'
+import { spanIn } from '../../http/trace.ts'
+import { type ConsoleCall, type ConsoleRoute, parameter } from '../call.ts'
+import { postedAs } from './body.ts'
+import type { Cases } from './cases.ts'
+import { tellCase } from './events.ts'
+import { readSearch } from './history.ts'
+
+export interface CaseRoutesDeps {
+  cases: Cases
+  contracts: Contracts
+}
+
+/** The officer's screens (经办台). */
+export function caseRoutes(deps: CaseRoutesDeps): ConsoleRoute[] {
+  return [...listRoutes(deps), ...caseOwnRoutes(deps), ...centreRoutes(deps), ...waitingRoutes(deps)]
+}
+
+function listRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
+  return [
+    {
+      operationId: 'consoleCentres',
+      method: 'get',
+      path: '/console/v1/centres',
+      needs: ['ask'],
+      handle: ({ response, requestId }) => respondJson(response, 200, cases.centres(), requestId),
+    },
+    {
+      operationId: 'consoleListCases',
+      method: 'get',
+      path: '/console/v1/cases',
+      needs: ['cases'],
+      async handle({ request, response, requestId, person }) {
+        const search = searchIn(request, ['from', 'to', 'state', 'mine'], contracts)
+        respondJson(response, 200, await cases.list(person, search), requestId)
+      },
+    },
+    {
+      operationId: 'consoleSearchCases',
+      method: 'post',
+      path: '/console/v1/cases/search',
+      needs: ['cases'],
+      async handle(call) {
+        const search = await postedAs(call, 'console.case-search', contracts)
+        respondJson(call.response, 200, await cases.list(call.person, search), call.requestId)
+      },
+    },
+    {
+      operationId: 'consoleAccess',
+      method: 'get',
+      path: '/console/v1/access',
+      needs: ['audit'],
+      async handle({ request, response, requestId, person }) {
+        const span = searchIn(request, ['from', 'to'], contracts)
+        respondJson(response, 200, await cases.access(person, span), requestId)
+      },
+    },
+  ]
+}
+
+function caseOwnRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
+  return [
+    {
+      operationId: 'consoleEnterCase',
+      method: 'post',
+      path: '/console/v1/cases',
+      needs: ['ask'],
+      async handle(call) {
+        const entered = await postedAs(call, 'console.case', contracts)
+        const key = call.request.headers['idempotency-key']
+        const given = key === undefined ? undefined : String(key)
+        const id = await cases.enter(call.person, entered, given, spanIn(call.request))
+        respondJson(call.response, 201, { id }, call.requestId)
+      },
+    },
+    {
+      operationId: 'consoleCase',
+      method: 'get',
+      path: '/console/v1/cases/:caseId',
+      needs: ['cases'],
+      async handle(call) {
+        const shown = await cases.find(call.person, parameter(call, 'caseId'))
+        respondJson(call.response, 200, shown, call.requestId)
+      },
+    },
+    {
+      operationId: 'consoleFollowCase',
+      method: 'get',
+      path: '/console/v1/cases/:caseId/events',
+      needs: ['cases'],
+      background: true,
+      handle: (call) => tellCase(call, cases),
+    },
+  ]
+}
+
+function centreRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
+  const path = '/console/v1/cases/:caseId/centres/:centre'
+  const doing = (
+    route: Pick<ConsoleRoute, 'operationId' | 'method'> & { path: string },
+    act: Cases['retry'],
+  ): ConsoleRoute => ({
+    ...route,
+    needs: ['ask'],
+    async handle(call) {
+      const shown = await act(...which(call), spanIn(call.request))
+      respondJson(call.response, 200, shown, call.requestId)
+    },
+  })
+  return [
+    doing({ operationId: 'consoleRetry', method: 'post', path: `${path}/retry` }, cases.retry),
+    doing({ operationId: 'consoleWait', method: 'post', path: `${path}/wait` }, cases.wait),
+    doing({ operationId: 'consoleGiveUp', method: 'delete', path: `${path}/wait` }, cases.giveUpWaiting),
+    {
+      operationId: 'consoleCertificate',
+      method: 'get',
+      path: `${path}/certificate`,
+      needs: ['cases'],
+      handle: async (call) =>
+        respondJson(call.response, 200, await cases.certificate(...which(call)), call.requestId),
+    },
+    {
+      operationId: 'consoleReveal',
+      method: 'post',
+      path: `${path}/certificate/reveal`,
+      needs: ['reveal'],
+      async handle(call) {
+        const { reason = '' } = await postedAs(call, 'console.reveal', contracts)
+        const [person, id, centre] = which(call)
+        respondJson(call.response, 200, await cases.reveal(person, id, { centre, reason }), call.requestId)
+      },
+    },
+  ]
+}
+
+function waitingRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
+  return [
+    {
+      operationId: 'consoleWaiting',
+      method: 'get',
+      path: '/console/v1/waiting',
+      needs: ['cases'],
+      background: true,
+      handle: async ({ response, requestId, person }) =>
+        respondJson(response, 200, await cases.waiting(person), requestId),
+    },
+    {
+      operationId: 'consoleSeen',
+      method: 'post',
+      path: '/console/v1/waiting/seen',
+      needs: ['ask'],
+      async handle(call) {
+        const { mark } = await postedAs(call, 'console.seen', contracts)
+        await cases.seen(call.person, Number(mark))
+        respondJson(call.response, 200, {}, call.requestId)
+      },
+    },
+  ]
+}
+
+function which(call: ConsoleCall): [ConsoleCall['person'], string, string] {
+  return [call.person, parameter(call, 'caseId'), parameter(call, 'centre')]
+}
+
+/** What a query string asks for: nothing but these names, so that nobody's number comes to stand in a URL. Fails with CASE_INVALID. */
+function searchIn(
+  { query }: Pick<Request, 'query'>,
+  names: readonly string[],
+  contracts: Contracts,
+): ConsoleCaseSearch {
+  if (Object.keys(query).some((name) => !names.includes(name))) {
+    throw new GatewayError('CASE_INVALID', { where: 'query', detail: `only ${names.join(', ')}` })
+  }
+  const { mine, ...others } = query
+  return readSearch({ ...others, ...(mine !== undefined && { mine: mine === '1' }) }, contracts)
+}

@@ -1,0 +1,98 @@
+import { certificateRule } from '../../evidence/exchange.ts'
+import { createFindings } from '../../evidence/findings.ts'
+import type { EvidenceTrust } from '../../evidence/ports.ts'
+import { judgeMessage } from '../../evidence/signed-message.ts'
+import { GatewayError } from '../../errors.ts'
+import type { CurrentDirectory, DirectoryView, KnownCertificate } from '../../speaker/ports.ts'
+import { assertNotRetired } from '../../speaker/speaker.ts'
+import type { ShownVerdict } from '../shown/check.ts'
+import type { IntactOriginal, OriginalDeps } from './judged-original.ts'
+
+/** Who sealed a file, when (epoch milliseconds) as they say. */
+export interface Sealed {
+  thumbprints: readonly string[]
+  at: number
+}
+
+export interface IssuerDeps extends OriginalDeps {
+  /** The directory in force, in which paths are judged at the time of signing, when nobody knew yet of what was revoked later. */
+  listed: CurrentDirectory
+}
+
+const holds: ShownVerdict = { state: 'holds' }
+const notListed: ShownVerdict = { state: 'fails', why: 'not-listed' }
+
+/**
+ * Whether whoever signed the certificate may speak for the centre in whose name it is, and whoever sealed the paper is a member:
+ * by the directory in force now, by that of the time of issue where it was kept, with a path to an anchor at the time, and not
+ * revoked since.
+ */
+export async function issuerTrusted(
+  original: IntactOriginal,
+  { seal, listedThen }: { seal?: Sealed | undefined; listedThen?: Buffer | undefined },
+  deps: IssuerDeps,
+  now: number,
+): Promise<ShownVerdict> {
+  const view = deps.listed(now)
+  for (const each of [view, directoryThen(listedThen, original, deps.trust)]) {
+    if (each && !(await speaksForTheCentre(original.token, each, deps.trust))) return notListed
+  }
+  if (seal && !sealedByMember(seal, view)) return notListed
+  const signers = [original.signer, ...(seal ? [seal.thumbprints[0] ?? ''] : [])]
+  return signers
+    .map((thumbprint) => revocationOf(deps.directory(now).signing(thumbprint)?.certificate, now))
+    .reduce(worse, holds)
+}
+
+/** Undefined where it was not kept, or was signed by operators who are believed no more. */
+function directoryThen(
+  bytes: Buffer | undefined,
+  { certificate }: IntactOriginal,
+  trust: EvidenceTrust,
+): DirectoryView | undefined {
+  if (!bytes || bytes.length === 0) return undefined
+  try {
+    return trust.readDirectory(bytes, certificateRule.at(certificate))
+  } catch {
+    return undefined
+  }
+}
+
+async function speaksForTheCentre(
+  token: Buffer,
+  view: DirectoryView,
+  trust: EvidenceTrust,
+): Promise<boolean> {
+  const findings = createFindings()
+  await judgeMessage(token, certificateRule, view, trust, findings)
+  return findings.list.every(({ state }) => state === 'holds')
+}
+
+function sealedByMember({ thumbprints: [leaf = ''], at }: Sealed, view: DirectoryView): boolean {
+  try {
+    const known = view.signing(leaf)
+    known?.certificate.assertTrusted(at)
+    assertNotRetired(leaf, view, at)
+    return known !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** A certificate ends in the course of things; where it is revoked, its key may have been in other hands at any time. */
+function revocationOf(certificate: KnownCertificate | undefined, now: number): ShownVerdict {
+  try {
+    certificate?.assertTrusted(now)
+    return holds
+  } catch (thrown) {
+    const code = thrown instanceof GatewayError ? thrown.code : undefined
+    if (code === 'CERTIFICATE_REVOKED') return { state: 'fails', why: 'signer-revoked' }
+    return code === 'REVOCATION_UNKNOWN' ? { state: 'not-told' } : holds
+  }
+}
+
+const order = ['holds', 'not-told', 'fails']
+
+function worse(one: ShownVerdict, other: ShownVerdict): ShownVerdict {
+  return order.indexOf(other.state) > order.indexOf(one.state) ? other : one
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../../clock.ts'
+import type { RequestRate } from '../../domain/request-rate.ts'
+import { GatewayError } from '../../errors.ts'
+
+export interface TriesDeps {
+  rate: RequestRate
+  clock: Clock
+  /** So that nobody's address stands in the store. */
+  keyedHash(text: string): string
+}
+
+/** How often something may be tried within 60 s, by whoever and for whatever, before anybody knows whether it is right. */
+export interface Tries {
+  /** Fails with CHECK_BUSY. */
+  by(address: string): Promise<void>
+  /** The same for a certificate's number, whether there is one or not: so nobody guesses codes from many addresses. Fails with CHECK_BUSY. */
+  about(number: string): Promise<void>
+}
+
+const perAddress = 30
+const perNumber = 10
+
+export function createTries({ rate, clock, keyedHash }: TriesDeps): Tries {
+  async function admit(who: string, limit: number): Promise<void> {
+    const { waitSeconds } = await rate.admit(who, limit, clock())
+    if (waitSeconds > 0) throw new GatewayError('CHECK_BUSY', { retryAfterSeconds: waitSeconds })
+  }
+  return {
+    by: (address) => admit(`check from ${keyedHash(`check from ${address}`)}`, perAddress),
+    about: (number) => admit(`check of ${number}`, perNumber),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Page } from '../pages.ts'
+
+export const officerPages: readonly Page[] = [
+  {
+    path: 'new',
+    title: '新建查询',
+    needs: 'ask',
+    nav: { label: '新建查询', group: '经办' },
+    load: () => import('./new-case.vue'),
+  },
+  {
+    path: 'waiting',
+    title: '等待列表',
+    needs: 'cases',
+    nav: { label: '等待列表', group: '经办' },
+    load: () => import('./waiting-list.vue'),
+  },
+  {
+    path: 'cases',
+    title: '历史查询',
+    needs: 'cases',
+    nav: { label: '历史查询', group: '经办' },
+    load: () => import('./history.vue'),
+  },
+  { path: 'cases/:caseId', title: '查询进度', needs: 'cases', load: () => import('./case-progress.vue') },
+  {
+    path: 'cases/:caseId/certificates/:centre',
+    title: '缴存使用证明',
+    needs: 'cases',
+    load: () => import('./certificate.vue'),
+  },
+  {
+    path: 'access',
+    title: '访问记录',
+    needs: 'audit',
+    nav: { label: '访问记录', group: '经办' },
+    load: () => import('./access-log.vue'),
+  },
+]

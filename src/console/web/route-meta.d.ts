@@ -1,0 +1,9 @@
+import 'vue-router'
+import type { ConsoleRight } from '../rights.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    needs?: ConsoleRight
+  }
+}

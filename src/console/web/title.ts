@@ -1,0 +1,5 @@
+const suffix = '异地缴存证明'
+
+export function setTitle(title: string): void {
+  document.title = `${title} - ${suffix}`
+}

@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { request } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type AdmissionDeps, forPeople } from '../../src/console/admission.ts'
+import { createBrowserSessions } from '../../src/console/session/browser-sessions.ts'
+import type { Context } from '../../src/context.ts'
+import { digestOf } from '../../src/domain/digest.ts'
+import { createApp } from '../../src/http/app.ts'
+import { listenTls, type TlsListener } from '../../src/http/listener.ts'
+import { type AtConsole, sessionCookie, signIn, startProvider } from '../support/console-sign-in.ts'
+import { serveInProcess } from '../support/in-process.ts'
+import { jiangsu, prepareFederation, type TestFederation } from '../support/sandbox.ts'
+
+let federation: TestFederation
+let context: Context
+let listener: TlsListener
+
+beforeAll(async () => {
+  federation = await prepareFederation()
+  ;({ context } = await serveInProcess(federation, jiangsu))
+  await startProvider(federation)
+  const { tlsKey, tlsCertificate } = federation.of(jiangsu)
+  const app = { clock: Date.now, sandbox: true, onRefused: () => undefined }
+  listener = await listenTls(
+    createApp([forPeople({ ...endless, needs: ['cases'] }, admission())], app),
+    { host: '127.0.0.1', port: 0 },
+    {
+      key: readFileSync(tlsKey, 'utf8'),
+      certificate: readFileSync(tlsCertificate, 'utf8'),
+      anchors: anchors(),
+      anonymous: true,
+    },
+  )
+})
+
+afterAll(async () => {
+  await listener.stop(0)
+  await federation.close()
+})
+
+const endless: Pick<
+  Parameters<typeof forPeople>[0],
+  'operationId' | 'method' | 'path' | 'background' | 'handle'
+> = {
+  operationId: 'endless',
+  method: 'get',
+  path: '/console/v1/endless',
+  background: true,
+  handle: ({ response }) => void response.writeHead(200).write('first\n'),
+}
+
+function anchors(): string {
+  return readFileSync(federation.files.anchors, 'utf8')
+}
+
+/** As the gateway’s own, of the same sessions, but that it looks again every moment. */
+function admission(): AdmissionDeps {
+  const { store } = context
+  const cookieSecret = store.sealer.keyedHash('console session cookie')
+  return {
+    sessions: createBrowserSessions({ store: store.sessions, clock: Date.now, cookieSecret }),
+    sessionStore: store.sessions,
+    standing: async ({ digest, person }) => ({ ...person, roles: rolesNow.get(digest) ?? person.roles }),
+    rate: store.rate,
+    clock: Date.now,
+    origin: '',
+    idleMs: 600_000,
+    recheckMs: 10,
+  }
+}
+
+const rolesNow = new Map<string, Set<'operator'>>()
+
+/** An answer that goes on, once it has begun. */
+async function listening(at: AtConsole): Promise<IncomingMessage> {
+  const cookie = `__Host-hpf-session=${sessionCookie(at.browser)}`
+  const url = `https://127.0.0.1:${listener.port}${endless.path}`
+  const outgoing = request(url, { ca: anchors(), headers: { cookie } }).end()
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+  expect(incoming.statusCode).toBe(200)
+  await once(incoming, 'data')
+  return incoming
+}
+
+function digestIn({ browser }: AtConsole): string {
+  return digestOf(
+    decodeURIComponent(sessionCookie(browser) ?? '')
+      .slice(2)
+      .split('.')[0] ?? '',
+  )
+}
+
+describe('T125 an answer that goes on ends by itself when', () => {
+  test.each<[string, (at: AtConsole) => Promise<unknown> | unknown]>([
+    ['the session ends', (at) => at.post('/console/v1/sign-out')],
+    ['the desk is locked', (at) => at.post('/console/v1/session/lock')],
+    ['the right to hear it is taken away', (at) => rolesNow.set(digestIn(at), new Set(['operator']))],
+  ])('%s', async (_, change) => {
+    const at = await signIn(federation, 'lin.yue')
+    const answer = await listening(at)
+    // It ends as a fault: what there would have been to say is not said.
+    const ended = new Promise((resolve) => answer.once('error', resolve))
+    await change(at)
+    await ended
+    expect(answer.complete).toBe(false)
+  })
+})

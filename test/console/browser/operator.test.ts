@@ -1,0 +1,325 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Browser, Locator, Page } from 'playwright-core'
+import type { EvidenceBundle } from '../../../src/contracts/generated/types.ts'
+import { personas } from '../../../src/sandbox/personas.ts'
+import {
+  axeFindings,
+  launchBrowser,
+  openPage,
+  screenshot,
+  sidewaysPixels,
+  type WatchedPage,
+} from '../../support/browser.ts'
+import { answersOnce } from '../../support/fault-proxy.ts'
+import { type OperatorStand, startOperatorStand } from '../../support/operator-stand.ts'
+import { hefei, shanghai } from '../../support/sandbox.ts'
+
+// 江川, called at night: one walk through the board of a federation that runs, each test from where the last one ended.
+
+let stand: OperatorStand
+let browser: Browser
+let watched: WatchedPage
+let page: Page
+const addresses: string[] = []
+
+beforeAll(async () => {
+  ;[stand, browser] = await Promise.all([startOperatorStand(), launchBrowser()])
+  watched = await openPage(browser)
+  ;({ page } = watched)
+  page.setDefaultTimeout(60_000)
+  page.on('request', (request) => addresses.push(request.url()))
+}, 180_000)
+
+afterAll(async () => {
+  await browser.close()
+  await stand[Symbol.asyncDispose]()
+}, 60_000)
+
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
+const heading = (name: string): Locator => page.getByRole('heading', { name, level: 1 })
+/** A row of the board. */
+const row = (peer: string): Locator => page.locator(`tr[data-peer="${peer}"]`)
+const says = (place: Locator, text: string | RegExp): Promise<void> => place.getByText(text).first().waitFor()
+
+async function go(link: string): Promise<void> {
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: link }).click()
+  await heading(link).waitFor()
+}
+
+/** Gives a reason in the dialog that asks for one. */
+async function because(reason: string, confirm: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('原因').fill(reason)
+  await dialog.getByRole('button', { name: confirm }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** Looked at by axe, at 400 %, and on a wide screen; the pictures are for a person. */
+async function looksRight(name: string): Promise<void> {
+  expect(await axeFindings(page)).toEqual([])
+  await screenshot(page, `operator-${name}-1280`)
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await screenshot(page, `operator-${name}-1920`)
+  await page.setViewportSize({ width: 320, height: 800 })
+  expect(await sidewaysPixels(page)).toBe(0)
+  expect(await axeFindings(page)).toEqual([])
+  await screenshot(page, `operator-${name}-320`)
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+test('signs in and begins at the board, where nobody was asked yet: 未验证, not well', async () => {
+  await page.goto(`${stand.origin}/console/`)
+  await page.getByRole('link', { name: '用统一身份账号登录' }).click()
+  await button(/江川/).click()
+  await heading('总览').waitFor()
+  await says(row(hefei), '未验证')
+  await says(page.locator('#main'), '最近一分钟没有查询')
+  await looksRight('board')
+}, 120_000)
+
+describe('a peer that is killed', () => {
+  test('is shown 断开 with what fails, and worst first', async () => {
+    expect(await stand.ask(shanghai)).toBe('answered')
+    await stand.hefeiProcess.kill()
+    await stand.line.refuse()
+    const asked = await Promise.all(Array.from({ length: 6 }, () => stand.ask(hefei)))
+    expect(asked.filter((code) => code === 'PEER_UNREACHABLE').length).toBeGreaterThanOrEqual(5)
+    await says(row(hefei), '断开')
+    await says(row(hefei), 'PEER_UNREACHABLE')
+    await says(row(shanghai), '闭合')
+    expect(await page.locator('tr[data-peer]').first().getAttribute('data-peer')).toBe(hefei)
+    await screenshot(page, 'operator-board-open')
+  }, 120_000)
+
+  test('the test of its connection names the hop that fails, with cause and remedy', async () => {
+    await row(hefei).getByRole('link').click()
+    await button('测试连接').click()
+    await says(page.getByRole('status'), /^TCP 失败：.*请/)
+    const hops = await page.locator('ol.hops li').allInnerTexts()
+    expect(hops.map((hop) => /通过|略过|失败|未到达/.exec(hop)?.[0])).toEqual([
+      '略过',
+      '失败',
+      '未到达',
+      '未到达',
+      '未到达',
+      '未到达',
+    ])
+    await page.locator('canvas').waitFor()
+    await looksRight('peer')
+  }, 120_000)
+
+  test('is shown 半开 while it is probed, and 闭合 once that succeeds', async () => {
+    const reached = Promise.withResolvers<void>()
+    stand.line.behave(answersOnce(reached.promise))
+    await Promise.all([stand.federation.start(hefei), stand.line.listen()])
+    await go('总览')
+    await says(row(hefei), '半开')
+    await screenshot(page, 'operator-board-half-open')
+    reached.resolve()
+    await says(row(hefei), '闭合')
+    await screenshot(page, 'operator-board-closed')
+  }, 180_000)
+
+  test('leaves its way in the timeline, told in words too', async () => {
+    await row(hefei).getByRole('link').click()
+    await page.getByText(/以表格查看（\d+ 段）/).click()
+    const states = await page.locator('details[open] tbody tr td:first-child').allInnerTexts()
+    expect(states.slice(0, 3).map((state) => state.trim())).toEqual(['闭合', '半开', '断开'])
+  }, 120_000)
+})
+
+test('disconnects a peer and takes it back by keyboard alone, with a reason that stays on the board', async () => {
+  await button('手动断开…').focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('对方')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await says(page.getByRole('dialog'), '请填写原因，至少 4 个字')
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.type('机房搬迁')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await says(page.locator('#main'), /江川 于 .* 断开：对方机房搬迁/)
+  expect(await stand.ask(hefei)).not.toBe('answered')
+  await button('恢复…').click()
+  await because('搬迁已经完成', '确认恢复')
+  await button('手动断开…').waitFor()
+}, 120_000)
+
+test('a lock comes before an open dialog, which is there again afterwards with what was typed', async () => {
+  await button('手动断开…').click()
+  await page.keyboard.type('写到一半的原因')
+  await page.evaluate(lockHere)
+  const unlock = page.getByRole('link', { name: /登录解锁/ })
+  await unlock.waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  const popup = page.waitForEvent('popup')
+  await unlock.click()
+  await (await popup).getByRole('button', { name: /江川/ }).click()
+  await unlock.waitFor({ state: 'hidden' })
+  expect(await page.getByRole('dialog').getByLabel('原因').inputValue()).toBe('写到一半的原因')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}, 120_000)
+
+describe('the log of messages', () => {
+  const idNumber = personas.find(({ id }) => id === 'normal')?.person.idNumber ?? ''
+
+  test('finds by identity number, which no address holds and the form forgets', async () => {
+    await go('报文日志')
+    await page.getByLabel('身份证号').fill(` ${idNumber.toLowerCase()} `)
+    await page.getByLabel('结果', { exact: true }).fill('issued')
+    await button('查找').click()
+    await says(page.locator('#main'), /找到 1 条，按身份证号查找/)
+    expect(await page.getByLabel('身份证号').inputValue()).toBe('')
+    expect(addresses.filter((address) => decodeURIComponent(address).includes(idNumber))).toEqual([])
+    await looksRight('messages')
+  }, 120_000)
+
+  test('says beside each field what cannot be right, and takes the focus there', async () => {
+    await page.getByLabel('身份证号').fill('3101')
+    await button('查找').click()
+    await says(page.locator('#main'), '有 1 处需要修改')
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('身份证号应为 18 位')
+    expect(await axeFindings(page)).toEqual([])
+    await button('清空条件').click()
+  }, 60_000)
+
+  test('shows what became of one and whether its evidence holds, and hands it out with a reason', async () => {
+    await page.locator('table a').click()
+    await heading('报文').waitFor()
+    await says(page.locator('#main'), '证据成立')
+    await looksRight('message')
+    await button('下载证据…').click()
+    const downloaded = page.waitForEvent('download')
+    await because('对方中心要求核对', '下载')
+    const file = await (await downloaded).path()
+    const { exchangeId } = JSON.parse(readFileSync(file, 'utf8')) as EvidenceBundle
+    expect(page.url().endsWith(exchangeId)).toBe(true)
+  }, 120_000)
+})
+
+test('keys and anchors are shown with the days they have left, the directory with what changed', async () => {
+  stand.federation.publish((directory) => ({
+    ...directory,
+    members: directory.members.map((member) =>
+      member.code === hefei ? { ...member, name: `${member.name}（新）` } : member,
+    ),
+  }))
+  await go('密钥与证书')
+  await says(page.locator('#main'), /36[345] 天/)
+  const compare = button('比较')
+  // The gateway looks for a new directory every five seconds; a page shows what was when it was opened.
+  while (!(await compare.isVisible())) {
+    await page.reload()
+    await says(page.locator('#main'), '版本之间的变化')
+  }
+  await compare.click()
+  await says(page.locator('#main'), '版本 2 到 3：2 处变化')
+  await says(page.locator('#main'), /更名为 .*（新）/)
+  await looksRight('keys')
+}, 120_000)
+
+describe('the configuration', () => {
+  const text = (): Locator => page.getByRole('textbox', { name: '候选配置' })
+  const version = (): Promise<string> => page.locator('.version').innerText()
+  let first: string
+  let before: string
+
+  beforeAll(async () => {
+    await go('配置')
+    first = await version()
+    before = await text().inputValue()
+  }, 60_000)
+
+  test('that has a fault is refused at file and line, the one before stays, and the line is one step away', async () => {
+    await text().fill(`${before}nonsense: true\n`)
+    await button('校验').click()
+    await says(page.locator('#main'), `校验未通过，仍使用版本 ${first}`)
+    const line = before.split('\n').length
+    await button(new RegExp(`gateway\\.yaml:${line}`)).click()
+    expect(await text().evaluate(selected)).toBe('nonsense: true')
+    await looksRight('configuration')
+  }, 120_000)
+
+  test('that holds is tried, and taken with a reason', async () => {
+    await text().fill(`${before}log:\n  level: debug\n`)
+    await button('试运行').click()
+    await says(page.locator('#main'), '试运行通过')
+    await button('生效…').click()
+    await because('排查对方断开的原因', '确认生效')
+    await says(page.locator('#main'), /已生效，当前版本/)
+    expect(await version()).not.toBe(first)
+    await screenshot(page, 'operator-configuration-taken')
+  }, 120_000)
+
+  test('goes back to what was in force before', async () => {
+    await button(/^回滚…/).click()
+    await because('排查已经完成', '确认回滚')
+    await says(page.locator('#main'), `已回滚，当前版本 ${first}`)
+    expect(await text().inputValue()).toBe(before)
+  }, 120_000)
+})
+
+test('maintenance is announced in both languages, stands on the board, and ends', async () => {
+  await go('备份与维护')
+  await says(page.locator('#main'), '从未演练恢复')
+  await looksRight('upkeep')
+  await page.getByLabel('说明（中文）').fill('核心系统升级')
+  await page.getByLabel('说明（英文）').fill('Core upgrade')
+  await button('开始维护').click()
+  await says(page.locator('#main'), '维护已开始')
+  await go('总览')
+  await says(page.locator('#main'), /维护中/)
+  await go('备份与维护')
+  await button('结束维护').click()
+  await says(page.locator('#main'), '维护已结束')
+}, 120_000)
+
+test('an alarm leads to its place in the guide, which takes the focus', async () => {
+  await go('总览')
+  await page.getByRole('link', { name: /查看处置手册.*从未演练恢复/ }).click()
+  await heading('处置手册').waitFor()
+  const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1))
+  await page.waitForFunction(`document.activeElement.id === ${JSON.stringify(anchor)}`)
+  expect(await axeFindings(page)).toEqual([])
+  await page.screenshot({ path: '.screenshots/operator-guide.png' })
+}, 180_000)
+
+test('a board that gets no news says since when, keeps its figures, and goes on when they come', async () => {
+  await go('总览')
+  await row(hefei).waitFor()
+  await page.context().setOffline(true)
+  await says(page.locator('#main'), /数据已停止更新（\d+ 秒前）/)
+  expect(await row(hefei).count()).toBe(1)
+  await screenshot(page, 'operator-board-still')
+  await page.context().setOffline(false)
+  await page.getByText('数据已停止更新').waitFor({ state: 'hidden' })
+}, 120_000)
+
+test('the chart is loaded with the page that shows it, and no page broke its content security policy', () => {
+  const chart = addresses.findIndex((address) => address.includes('/assets/echarts'))
+  const peer = addresses.findIndex((address) => address.includes('/v1/peers/'))
+  expect(chart).toBeGreaterThan(0)
+  expect(peer).toBeLessThan(chart)
+  expect(watched.troubles).toEqual([])
+})
+
+/** Runs in the page: the session is locked as by another window, and the next look at the board meets that. */
+async function lockHere(): Promise<void> {
+  const { csrf } = (await (await fetch('/console/v1/session')).json()) as { csrf: string }
+  const headers = { 'x-csrf-token': csrf, 'content-type': 'application/json' }
+  await fetch('/console/v1/session/lock', { method: 'POST', headers, body: '{}' })
+}
+
+/** Runs in the page. */
+function selected(area: unknown): string {
+  const { value, selectionStart, selectionEnd } = area as Record<
+    'selectionStart' | 'selectionEnd',
+    number
+  > & {
+    value: string
+  }
+  return value.slice(selectionStart, selectionEnd)
+}

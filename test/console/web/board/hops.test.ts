@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals'
+import type { ShownHops } from '../../../../src/console/shown/board.ts'
+import { outcomeOf, verdictOf } from '../../../../src/console/web/board/hop-words.ts'
+
+const hop = (ok: boolean, skipped = false, zh = '') => ({
+  hop: 'tls' as const,
+  ok,
+  ...(skipped && { skipped: true as const }),
+  zh,
+  en: '',
+})
+
+test('a hop that was not reached did not fail, and one that does not apply did not pass', () => {
+  expect([hop(true), hop(false), hop(true, true), hop(false, true)].map(outcomeOf)).toEqual([
+    'passed',
+    'failed',
+    'spared',
+    'not-reached',
+  ])
+})
+
+test('the verdict is what failed first, else that all passed', () => {
+  const failed: ShownHops = {
+    ok: false,
+    hops: [hop(true), hop(false, false, 'TLS 失败：到期'), hop(false, true)],
+  }
+  expect([verdictOf(failed), verdictOf({ ok: true, hops: [hop(true)] })]).toEqual([
+    'TLS 失败：到期',
+    '全部通过',
+  ])
+})

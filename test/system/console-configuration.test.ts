@@ -1,0 +1,237 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parse, stringify } from 'yaml'
+import type { GatewayConfig } from '../../src/contracts/generated/types.ts'
+import type { ShownConfiguration, ShownConfigurationCheck } from '../../src/console/shown/board.ts'
+import type { Readiness } from '../../src/health.ts'
+import type { BrowserAnswer } from '../support/console-browser.ts'
+import { type AtConsole, codeOf, signIn, startProvider } from '../support/console-sign-in.ts'
+import { createMemberAuthority } from '../support/member-authority.ts'
+import {
+  type GatewayProcess,
+  jiangsu,
+  prepareFederation,
+  signDirectory,
+  type TestFederation,
+} from '../support/sandbox.ts'
+
+// An operator changes the configuration of a gateway that serves, from the console.
+
+let federation: TestFederation
+let gateway: GatewayProcess
+let operator: AtConsole
+let file: string
+
+beforeAll(async () => {
+  federation = await prepareFederation()
+  file = federation.of(jiangsu).config
+  chmodSync(file, 0o640)
+  gateway = await federation.start(jiangsu)
+  await startProvider(federation)
+  operator = await signIn(federation, 'jiang.chuan')
+}, 120_000)
+afterAll(() => federation.close())
+
+const reason = { reason: '按变更单调整' }
+
+function shown<T>({ status, body }: BrowserAnswer): T {
+  if (status !== 200) throw new Error(`${status} ${body}`)
+  return JSON.parse(body) as T
+}
+
+const get = async (): Promise<ShownConfiguration> => shown(await operator.get('/console/v1/configuration'))
+
+async function judged(way: 'check' | 'try', text: string): Promise<ShownConfigurationCheck> {
+  return shown(await operator.post(`/console/v1/configuration/${way}`, { text }))
+}
+
+function apply(text: string, basedOn: string): Promise<BrowserAnswer> {
+  return operator.post('/console/v1/configuration/apply', { text, basedOn, ...reason })
+}
+
+/** The text in force with another configuration in it. */
+function other(text: string, change: (config: GatewayConfig) => GatewayConfig): string {
+  return stringify(change(parse(text) as GatewayConfig))
+}
+
+function refreshing(text: string, refreshSeconds: number): string {
+  return other(text, (config) => ({ ...config, directory: { ...config.directory, refreshSeconds } }))
+}
+
+async function ready(): Promise<Readiness> {
+  const response = await fetch(`http://127.0.0.1:${federation.of(jiangsu).ports.ops}/health/ready`)
+  return (await response.json()) as Readiness
+}
+
+const onDisk = (): string => readFileSync(file, 'utf8')
+
+describe('looking at it', () => {
+  test('shows the file in force, which may be written', async () => {
+    const { text, writable, version, history } = await get()
+    expect([text, writable, history]).toEqual([onDisk(), true, []])
+    expect(version).toBe((await ready()).checks['configuration']?.['version'])
+  })
+})
+
+describe('checking', () => {
+  test('names file and line, and what differs', async () => {
+    const { text } = await get()
+    const { ok, faults, diff } = await judged('check', `${text}nobody: 1\n`)
+    const line = text.split('\n').length
+    expect([ok, faults]).toEqual([
+      false,
+      [expect.objectContaining({ where: `${file}:${line}`, code: 'CONFIG_INVALID', zh: expect.any(String) })],
+    ])
+    expect(diff.filter(({ kind }) => kind !== 'same')).toEqual([{ line: 'nobody: 1', kind: 'added' }])
+    expect(onDisk()).toBe(text)
+  })
+
+  test('tells what would change, and what only a restart changes', async () => {
+    const { text } = await get()
+    const candidate = other(refreshing(text, 31), (config) => ({
+      ...config,
+      exchange: { ...config.exchange, port: 1 },
+    }))
+    const { ok, changes } = await judged('check', candidate)
+    expect([ok, changes]).toEqual([
+      true,
+      ['directory.refreshSeconds', expect.stringMatching(/^exchange\.port（.*重启/)],
+    ])
+  })
+
+  test('takes relative paths as the file itself would', async () => {
+    const anchors = relative(dirname(file), federation.files.anchors)
+    const candidate = other((await get()).text, (config) => ({
+      ...config,
+      trust: { ...config.trust, anchors },
+    }))
+    expect(await judged('check', candidate)).toMatchObject({ ok: true, faults: [], changes: [] })
+  })
+})
+
+describe('trying', () => {
+  test('builds a gateway of it, and leaves the one that serves alone', async () => {
+    const { text, version } = await get()
+    expect(await judged('try', refreshing(text, 32))).toMatchObject({
+      ok: true,
+      changes: ['directory.refreshSeconds'],
+    })
+    expect(await get()).toMatchObject({ version, text })
+    expect(gateway.lines.filter((line) => line.includes('"event":"configuration"'))).toEqual([])
+  })
+
+  test('RESTART_REQUIRED: what only a restart changes cannot be tried', async () => {
+    const candidate = other((await get()).text, (config) => ({ ...config, ops: { ...config.ops, port: 1 } }))
+    expect(await judged('try', candidate)).toMatchObject({
+      ok: false,
+      faults: [expect.objectContaining({ code: 'RESTART_REQUIRED', where: 'ops.port' })],
+    })
+  })
+
+  test('keeps nothing: a directory of another operator does not become the newest that was seen', async () => {
+    const { text } = await get()
+    const stranger = federation.folder + '/stranger.jwt'
+    const { version, ...directory } = federation.directory()
+    writeFileSync(stranger, signDirectory(federation.files, { ...directory, version: version + 100 }))
+    const candidate = other(text, (config) => ({
+      ...config,
+      directory: { ...config.directory, sources: [stranger] },
+    }))
+    expect(await judged('try', candidate)).toMatchObject({ ok: true })
+    await using store = await federation.openStore(jiangsu)
+    expect((await store.directory.last())?.version).toBe(version)
+  })
+})
+
+describe('putting it in force', () => {
+  test('writes the file, mode and all, and serves by it; the texts before are kept, sealed', async () => {
+    const before = await get()
+    const text = refreshing(before.text, 41)
+    const after = shown<ShownConfiguration>(await apply(text, before.version))
+    expect([after.text, onDisk()]).toEqual([text, text])
+    expect(after.version).not.toBe(before.version)
+    expect((await ready()).checks['configuration']).toMatchObject({ version: after.version })
+    expect(statSync(file).mode & 0o777).toBe(0o640)
+    expect(after.history).toMatchObject([
+      { by: '江川', reason: '按变更单调整', inForce: true },
+      { by: '配置文件', inForce: false },
+    ])
+    const [, old] = after.history
+    const kept = shown<{ text: string }>(await operator.get(`/console/v1/configuration/history/${old?.id}`))
+    expect(kept.text).toBe(before.text)
+    const store = readFileSync(federation.of(jiangsu).store)
+    expect(store.includes('refreshSeconds: 41')).toBe(false)
+  })
+
+  test('CONFIG_CONFLICT: not over what somebody else has changed meanwhile', async () => {
+    const before = await get()
+    shown(await apply(refreshing(before.text, 42), before.version))
+    expect(codeOf(await apply(refreshing(before.text, 43), before.version))).toBe('CONFIG_CONFLICT')
+    expect(onDisk()).toContain('refreshSeconds: 42')
+  })
+
+  test('CONFIG_CONFLICT: nor over a file that was changed on the machine and not taken yet', async () => {
+    const { text, version } = await get()
+    writeFileSync(file, `${text}# by hand\n`)
+    expect(codeOf(await apply(refreshing(text, 44), version))).toBe('CONFIG_CONFLICT')
+    expect(onDisk()).toBe(`${text}# by hand\n`)
+    writeFileSync(file, text)
+  })
+
+  test('CONFIG_REFUSED: what cannot be used changes nothing, and says where', async () => {
+    const { text, version } = await get()
+    const strange = `${federation.folder}/strange.pem`
+    writeFileSync(strange, createMemberAuthority('Nobody’s authority').anchor)
+    const candidate = other(text, (config) => ({ ...config, trust: { ...config.trust, anchors: strange } }))
+    const refused = await apply(candidate, version)
+    expect([refused.status, codeOf(refused)]).toEqual([422, 'CONFIG_REFUSED'])
+    expect(JSON.parse(refused.body)).toMatchObject({
+      title: expect.objectContaining({ zh: '校验未通过，仍使用原版本。' }),
+      detail: expect.stringContaining('CERTIFICATE_UNTRUSTED'),
+      where: expect.stringContaining('gateway.yaml:'),
+    })
+    expect([onDisk(), (await get()).version]).toEqual([text, version])
+  })
+
+  test('CONFIG_REFUSED: who is who here is not changed from here', async () => {
+    const { text, version } = await get()
+    const candidate = other(text, (config) => {
+      const { console: pages } = config.office
+      if (!pages) throw new RangeError('a console expected')
+      const identity = { ...pages.identity, issuer: 'https://evil.example' }
+      return { ...config, office: { ...config.office, console: { ...pages, identity } } }
+    })
+    expect(await judged('check', candidate)).toMatchObject({
+      ok: false,
+      faults: [expect.objectContaining({ code: 'CONFIG_REFUSED', where: 'office.console.identity' })],
+    })
+    expect(codeOf(await apply(candidate, version))).toBe('CONFIG_REFUSED')
+    expect(onDisk()).toBe(text)
+  })
+
+  test('REASON_REQUIRED: not without a reason', async () => {
+    const { text, version } = await get()
+    const answer = await operator.post('/console/v1/configuration/apply', { text, basedOn: version })
+    expect(codeOf(answer)).toBe('REASON_REQUIRED')
+  })
+})
+
+describe('rolling back', () => {
+  test('puts an earlier text in force again, as one more change', async () => {
+    const before = await get()
+    const first = before.history.at(-1)
+    const path = '/console/v1/configuration/rollback'
+    const after = shown<ShownConfiguration>(await operator.post(path, { id: first?.id, ...reason }))
+    expect(onDisk()).not.toMatch(/refreshSeconds: 4/)
+    expect(after.text).toBe(onDisk())
+    expect(after.history.length).toBe(before.history.length + 1)
+    expect(after.history.filter(({ inForce }) => inForce)).toHaveLength(1)
+  })
+
+  test('CONFIG_TEXT_UNKNOWN: one that is not there', async () => {
+    const answer = await operator.post('/console/v1/configuration/rollback', { id: 'none', ...reason })
+    expect(codeOf(answer)).toBe('CONFIG_TEXT_UNKNOWN')
+    expect(codeOf(await operator.get('/console/v1/configuration/history/none'))).toBe('CONFIG_TEXT_UNKNOWN')
+  })
+})
