@@ -174,6 +174,9 @@ async function answered(each: Staff): Promise<Target> {
   return { caseId, exchangeId: exchangeId! }
 }
 
+/** Every type that anything was answered in. */
+const types = new Set<string>()
+
 function send(desk: AtConsole, { ask, method }: Row, of: Target): Promise<BrowserAnswer> {
   const [path, body] = ask(of)
   if (method === undefined) return body === undefined ? desk.get(path) : desk.post(path, body)
@@ -184,6 +187,7 @@ function send(desk: AtConsole, { ask, method }: Row, of: Target): Promise<Browse
 
 /** What the answer says of the right to ask: what comes after is another test's matter. */
 function verdict({ status, body, headers }: BrowserAnswer): string {
+  if (body !== '') types.add(String(headers['content-type']).split(';', 1)[0] ?? '')
   if (status < 400) return 'allowed'
   expect(String(headers['content-type'])).toContain('application/problem+json')
   const { code } = JSON.parse(body) as { code: string }
@@ -273,4 +277,13 @@ test('T118 another branch’s case and none at all are answered with the same wo
     return [status, { ...(JSON.parse(body) as object), requestId: '' }]
   }
   expect(await words(target.get('jinling')!.caseId)).toEqual(await words(randomUUIDv7()))
+})
+
+test('T123 nothing is given in a form in which a spreadsheet would take words for formulas', () => {
+  expect([...types].sort()).toEqual([
+    'application/json',
+    'application/pdf',
+    'application/problem+json',
+    'text/event-stream',
+  ])
 })
