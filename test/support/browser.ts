@@ -73,9 +73,11 @@ export async function axeFindings(page: Page): Promise<string[]> {
   )
 }
 
-/** The width beyond the window that one would have to scroll sideways for; 0 where everything flows. */
+/** The width beyond the window that one would have to scroll sideways for; 0 where everything flows, charts a moment later. */
 export async function sidewaysPixels(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+  await page.waitForFunction(`${beyond} === 0`, undefined, { timeout: 5_000 }).catch(() => undefined)
+  return page.evaluate(beyond)
 }
 
 // The package unpacks to one fixed place, where two test processes meet half-written files: so it is unpacked here.
