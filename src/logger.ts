@@ -20,11 +20,7 @@ const censor = '[hidden]'
 /** No event is nested deeper; what is, and what contains itself, is hidden. */
 const maxDepth = 4
 
-/** Lines are written together, since each write wakes another thread: so many bytes, or what came within so many milliseconds. */
-const batchBytes = 8192
-const batchMs = 100
-
-/** Structured log, one JSON object a line. The last ones are lost with a process that is killed; evidence is in the journal. */
+/** Structured log, one JSON object a line. */
 export function createLogger(
   options: { level: string; member: string },
   destination?: DestinationStream,
@@ -37,7 +33,7 @@ export function createLogger(
       // Not pino's `redact`: it looks up every path in every event, for three levels only, and makes an event cost about four times as much.
       formatters: { log: (event) => redacted(event, maxDepth) },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: batchBytes, periodicFlush: batchMs }),
+    destination ?? pino.destination({ dest: 1, sync: false }),
   )
 }
 
