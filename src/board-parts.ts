@@ -16,13 +16,13 @@ import type { EvidenceTrust } from './evidence/ports.ts'
 import { verifyBundle } from './evidence/verify-bundle.ts'
 import type { Identity } from './identity.ts'
 import { examineOwnInterface } from './own-interface.ts'
-import { type DoctorMakings, openRunningDoctor } from './running-doctor.ts'
+import { type DoctorMakings, doctorParts } from './doctor-parts.ts'
 import type { DirectoryView } from './speaker/ports.ts'
 import { speakerOf } from './speaker/representative.ts'
 import { readCertificate } from './trust/certificate.ts'
 
 /** What of one gateway the operator's board is made from. */
-export interface BoardMakings extends FactMakings, Omit<DoctorMakings, 'view'> {
+export interface BoardMakings extends FactMakings, Omit<DoctorMakings, 'directory' | 'patience'> {
   accesses: Accesses
   trust: EvidenceTrust
   evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
@@ -100,10 +100,13 @@ function peerIn(
   return { ...shown, endpoints: own ? [own.endpoint] : speakerOf(member, view).endpoints }
 }
 
+/** Somebody waits at a screen. In milliseconds. */
+const patience = { lookupMs: 3_000, connectMs: 3_000, answerMs: 8_000 }
+
 async function walked(code: string, view: () => DirectoryView, makings: BoardMakings): Promise<ShownHops> {
   const own = representedHere(code, makings)
   if (own) return shownHops(await examineOwnInterface(own))
-  await using doctor = openRunningDoctor({ ...makings, view })
+  await using doctor = doctorParts({ ...makings, patience, directory: async () => view() })
   return shownHops(await examine(code, doctor))
 }
 

@@ -8,7 +8,6 @@ import { told } from './events.ts'
 import { toldWarning } from './expiry/advice.ts'
 import { configurationChanges, configurationVersion } from './configuration-version.ts'
 import {
-  configurationFigures,
   directoryFigures,
   type HealthCheck,
   type Readiness,
@@ -24,7 +23,8 @@ import { opsRoutes } from './http/ops-routes.ts'
 import type { Receive } from './inbound/receive.ts'
 import { officeStatus } from './office-status.ts'
 import { centresToAsk } from './outbound/centres-to-ask.ts'
-import { type ConfigurationStatus, createReloads } from './reloads.ts'
+import { type ConfigurationStatus, toldConfiguration } from './domain/configuration-status.ts'
+import { createReloads } from './reloads.ts'
 import { createRequestEvents } from './request-events.ts'
 import { learnListed } from './revocation/learn-listed.ts'
 import { assertNotRetired } from './speaker/speaker.ts'
@@ -58,7 +58,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
   const current = (): Context => serving.context
   const checks = (): HealthCheck[] => [
     { name: 'accepting', check: () => assertAccepting(accepting) },
-    { name: 'configuration', check: () => configurationFigures(reloads.status()) },
+    { name: 'configuration', check: () => ({ ...toldConfiguration(reloads.status()) }) },
     ...healthChecks(current()),
   ]
 

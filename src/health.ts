@@ -1,10 +1,9 @@
-import { chinaDateTime, type Clock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { DirectoryStatus } from './directory/ports.ts'
 import type { AnnouncedMaintenance } from './contracts/generated/types.ts'
 import { type Maintenance, toldMaintenance } from './domain/maintenance.ts'
 import { GatewayError, toGatewayError } from './errors.ts'
 import type { ToldWarning } from './expiry/advice.ts'
-import type { ConfigurationStatus } from './reloads.ts'
 import type { SourceStatus } from './revocation/ports.ts'
 
 /** One thing that must hold for this gateway to answer. */
@@ -49,25 +48,6 @@ async function outcome({ check }: HealthCheck, now: number): Promise<Readiness['
   } catch (thrown) {
     const { code, where } = toGatewayError(thrown)
     return { ok: false, code, ...(code === 'REVOCATION_UNKNOWN' && where !== undefined && { where }) }
-  }
-}
-
-/** Which configuration is in force, and why a newer one is not; instants RFC 3339. A refused one is no reason to stop answering. */
-export function configurationFigures({
-  version,
-  loadedAt,
-  refused,
-}: ConfigurationStatus): Record<string, unknown> {
-  return {
-    version,
-    loadedAt: chinaDateTime(loadedAt),
-    ...(refused && {
-      refused: {
-        at: chinaDateTime(refused.at),
-        code: refused.error.code,
-        ...(refused.error.where !== undefined && { where: refused.error.where }),
-      },
-    }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PeerHold, PeerHoldStore } from './domain/peer-hold.ts'
+import { createLooks } from './looks.ts'
 
 /** Which peers operators keep disconnected, as the store said a moment ago. */
 export interface HoldWatch extends Disposable {
@@ -17,7 +18,6 @@ export async function watchHolds(deps: {
 }): Promise<HoldWatch> {
   let holds: ReadonlyMap<string, PeerHold> = new Map()
   let told: string | undefined
-  let looking = false
 
   async function look(): Promise<void> {
     const found = await deps.store.held()
@@ -28,14 +28,7 @@ export async function watchHolds(deps: {
   }
 
   await look()
-  const regular = setInterval(() => {
-    if (looking) return
-    looking = true
-    // While the store is away what was known before holds.
-    void look()
-      .catch(() => undefined)
-      .finally(() => (looking = false))
-  }, everyMs)
-  regular.unref()
-  return { current: () => holds, look, [Symbol.dispose]: () => clearInterval(regular) }
+  // While the store is away what was known before holds.
+  const regular = createLooks({ once: look, everyMs, onTrouble: () => undefined })
+  return { current: () => holds, look, [Symbol.dispose]: () => void regular.stop() }
 }

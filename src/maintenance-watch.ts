@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { inForce, type Maintenance, type MaintenanceStore } from './domain/maintenance.ts'
+import { createLooks } from './looks.ts'
 
 /** What is announced, as the store said a moment ago: asked on every request, so without a look into the store. */
 export interface MaintenanceWatch extends Disposable {
@@ -18,7 +19,6 @@ export async function watchMaintenance(deps: {
   const { store, clock, onChange } = deps
   let announced: Maintenance | undefined
   let told = false
-  let looking = false
 
   async function look(): Promise<void> {
     announced = await store.announced()
@@ -28,17 +28,10 @@ export async function watchMaintenance(deps: {
   }
 
   await look()
-  const regular = setInterval(() => {
-    if (looking) return
-    looking = true
-    // While the store is away nothing is answered anyway; what was known before holds.
-    void look()
-      .catch(() => undefined)
-      .finally(() => (looking = false))
-  }, everyMs)
-  regular.unref()
+  // While the store is away nothing is answered anyway; what was known before holds.
+  const regular = createLooks({ once: look, everyMs, onTrouble: () => undefined })
   return {
     current: () => inForce(announced, clock()),
-    [Symbol.dispose]: () => clearInterval(regular),
+    [Symbol.dispose]: () => void regular.stop(),
   }
 }

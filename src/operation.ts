@@ -1,5 +1,5 @@
 import type { Reconfigure } from './console/board/reconfigure.ts'
-import type { ConfigurationStatus } from './reloads.ts'
+import type { ConfigurationStatus } from './domain/configuration-status.ts'
 
 /** What the gateway as a whole can tell and do, whatever its configuration is. It has nothing before it serves. */
 export interface Operation {

@@ -1,16 +1,9 @@
 import type { Clock } from './clock.ts'
-import { type GatewayError, toGatewayError } from './errors.ts'
+import type { ConfigurationStatus } from './domain/configuration-status.ts'
+import { toGatewayError } from './errors.ts'
 import { told } from './events.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
-
-/** The configuration in force, and the last one that was refused since it came. Instants in epoch milliseconds. */
-export interface ConfigurationStatus {
-  /** Names what is in force: equal where configuration, certificates and anchors are. */
-  version: string
-  loadedAt: number
-  refused: { at: number; error: GatewayError } | undefined
-}
 
 /** Puts other configurations in place of the one in force, one after another. */
 export interface Reloads<Made> {

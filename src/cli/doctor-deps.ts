@@ -1,5 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto'
-import { lookup } from 'node:dns/promises'
 import { createChannelGuard } from '../channel-guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -9,14 +7,12 @@ import { createContracts } from '../contracts/contracts.ts'
 import { readDirectory } from '../directory/read.ts'
 import { createDirectorySources } from '../directory/sources.ts'
 import type { DoctorDeps } from '../doctor/ports.ts'
+import { doctorParts } from '../doctor-parts.ts'
 import { loadIdentity, type Identity } from '../identity.ts'
 import { createTokens } from '../jws/tokens.ts'
 import { createCertificateReader } from '../known-certificate.ts'
 import { createOwnSigner } from '../own-signer.ts'
-import { peerTlsOf } from '../peer-tls.ts'
-import { createPeerContext } from '../peers/agent.ts'
 import { createFetch, defaultFetchLimits } from '../peers/fetch.ts'
-import { createPeers } from '../peers/peers.ts'
 import { defaultPeerSettings } from '../peers/settings.ts'
 import { createRevocationKeeper, type RevocationKeeper } from '../revocation/keeper.ts'
 import { createKeptFiles } from '../revocation/kept-files.ts'
@@ -62,34 +58,22 @@ export async function openDoctor(config: Config, secrets: Secrets, clock: Clock)
     throw new RangeError('the directory is the first hop')
   }
   const guard = createChannelGuard({ clock, directory: current, certificate })
-  const tls = peerTlsOf(config, identity)
-  const carrier = stack.use(
-    createPeers({
-      tls,
-      settings: defaultPeerSettings,
-      random: Math.random,
+  const patience = { lookupMs: 5_000, connectMs: defaultPeerSettings.connectMs, answerMs: 10_000 }
+  const doctor = stack.use(
+    doctorParts({
+      config,
+      identity,
+      signer,
+      contracts,
+      revocation,
+      guard,
       clock,
-      admit: (chain) => guard(chain, 'tls-server'),
+      patience,
+      directory: async () => (directory ??= await read()),
     }),
   )
   const close = stack.move()
-  return {
-    self: config.member,
-    clock,
-    patience: { lookupMs: 5_000, connectMs: defaultPeerSettings.connectMs, answerMs: 10_000 },
-    directory: async () => (directory ??= await read()),
-    anchors: identity.anchors,
-    own: { sign: identity.sign.chain, tls: identity.tls.chain },
-    revocation,
-    lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
-    tls: createPeerContext(tls),
-    carrier,
-    sign: signer.sign,
-    tokens,
-    contracts,
-    newId: () => randomUUIDv7(),
-    [Symbol.asyncDispose]: () => close.disposeAsync(),
-  }
+  return { ...doctor, [Symbol.asyncDispose]: () => close.disposeAsync() }
 }
 
 /** Looks at the sources itself, and takes what the gateway keeps where they give nothing. */

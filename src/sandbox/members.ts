@@ -1,4 +1,5 @@
 import type { Agreement, Member } from '../contracts/generated/types.ts'
+import { fieldSets } from '../domain/field-sets.ts'
 import { serviceNames } from '../domain/services.ts'
 import { representedCentres, sandboxCentres } from './centres.ts'
 
@@ -55,7 +56,7 @@ export function sandboxAgreements(today: string): Agreement[] {
   const loans = {
     services: ['deposit-record.check', 'deposit-certificate.issue', 'deposit-certificate.verify'],
     purposes: ['remote-housing-loan'],
-    fields: ['account', 'employer', 'contribution', 'balance', 'continuity', 'loans'],
+    fields: [...fieldSets],
     bases: ['consent', 'statutory-duty'],
     ...term,
   } satisfies Partial<Agreement>

@@ -1,3 +1,4 @@
+import { fieldSets } from '../../src/domain/field-sets.ts'
 import { describe, expect, test } from '@jest/globals'
 import { chinaDate } from '../../src/clock.ts'
 import type { DepositFacts } from '../../src/contracts/generated/types.ts'
@@ -6,7 +7,6 @@ import { representedCentres } from '../../src/sandbox/centres.ts'
 import { personas, type Persona } from '../../src/sandbox/personas.ts'
 import { fileText, rowsBelow } from '../docs/markdown.ts'
 import { type DialectCentre, withDialectCentre } from '../support/dialect-centres.ts'
-import { allFields } from '../support/replay.ts'
 
 /** Facts that no core of JGJ/T 320 holds: what a centre says beyond it stands by itself. */
 const beyondCores = ['asOf', 'sourceNumber', 'loans.fraud']
@@ -51,7 +51,7 @@ async function ask(
   const at = Date.now()
   const question = {
     person,
-    fields: allFields,
+    fields: fieldSets,
     at,
     deadline: at + 8_000,
     addressee: { code: '320101000000000', name: '江苏省省级机关住房资金管理中心' },

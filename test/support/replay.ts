@@ -1,22 +1,14 @@
+import { fieldSets } from '../../src/domain/field-sets.ts'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadDialect } from '../../src/config/dialect-folder.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
-import type { FieldSet, Person } from '../../src/contracts/generated/types.ts'
+import type { Person } from '../../src/contracts/generated/types.ts'
 import { converse } from '../../src/dialects/engine/converse.ts'
 import type { Call, Dialect, DialectQuestion, Reply } from '../../src/dialects/engine/dialect.ts'
 import type { DialectFinding, Normalised } from '../../src/dialects/engine/normalised.ts'
 
 const folders = new URL('../../src/dialects/', import.meta.url)
-
-export const allFields: readonly FieldSet[] = [
-  'account',
-  'employer',
-  'contribution',
-  'balance',
-  'continuity',
-  'loans',
-]
 
 export function dialectOf(id: string): Dialect {
   return loadDialect(fileURLToPath(new URL(id, folders)), createContracts())
@@ -31,7 +23,7 @@ export function fixture(id: string, file: string): Buffer {
 export function questionAbout(person: Person, more: Partial<DialectQuestion> = {}): DialectQuestion {
   return {
     person,
-    fields: allFields,
+    fields: fieldSets,
     centre: { code: '320101000000000', name: '江苏省省级机关住房资金管理中心' },
     addressee: { code: '310000000000000', name: '上海市公积金管理中心' },
     applicationNumber: 'A1',

@@ -1,6 +1,6 @@
 import { chinaDateTime } from '../../clock.ts'
 import { toldMaintenance } from '../../domain/maintenance.ts'
-import type { ConfigurationStatus } from '../../reloads.ts'
+import { toldConfiguration } from '../../domain/configuration-status.ts'
 import type { ShownBoard } from '../shown/board.ts'
 import { alarmsOf } from './alarms.ts'
 import type { BoardFacts } from './facts.ts'
@@ -29,7 +29,7 @@ export function shownBoard(facts: BoardFacts): ShownBoard {
     peers,
     alarms,
     ...(maintenance && { maintenance: shownMaintenance(maintenance) }),
-    configuration: shownStatus(configuration),
+    configuration: toldConfiguration(configuration),
   }
 }
 
@@ -38,22 +38,4 @@ export function shownMaintenance(
 ): NonNullable<ShownBoard['maintenance']> {
   const { message, since, until } = toldMaintenance(maintenance)
   return { ...message, since, ...(until !== undefined && { until }) }
-}
-
-export function shownStatus({
-  version,
-  loadedAt,
-  refused,
-}: ConfigurationStatus): ShownBoard['configuration'] {
-  return {
-    version,
-    loadedAt: chinaDateTime(loadedAt),
-    ...(refused && {
-      refused: {
-        at: chinaDateTime(refused.at),
-        code: refused.error.code,
-        ...(refused.error.where !== undefined && { where: refused.error.where }),
-      },
-    }),
-  }
 }

@@ -1,10 +1,9 @@
 import { chinaDateTime, type Clock } from '../../clock.ts'
 import { digestOf } from '../../domain/digest.ts'
 import { GatewayError } from '../../errors.ts'
-import type { ConfigurationStatus } from '../../reloads.ts'
+import { type ConfigurationStatus, toldConfiguration } from '../../domain/configuration-status.ts'
 import type { ConsolePerson } from '../person.ts'
 import type { ShownConfiguration, ShownConfigurationCheck } from '../shown/board.ts'
-import { shownStatus } from './board.ts'
 import type { ConfigurationTexts, KeptText } from './ports.ts'
 import type { Reconfigure } from './reconfigure.ts'
 import type { RecordAccess } from './record.ts'
@@ -87,7 +86,7 @@ export function createConfigurations(deps: ConfigurationDeps): Configurations {
     async shown() {
       const reconfigure = deps.reconfigure()
       const inForce = reconfigure?.text() ?? ''
-      const { refused, ...rest } = shownStatus(status())
+      const { refused, ...rest } = toldConfiguration(status())
       const detail = status().refused?.error.detail
       return {
         ...rest,

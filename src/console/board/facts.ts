@@ -1,4 +1,4 @@
-import type { ConfigurationStatus } from '../../reloads.ts'
+import type { ConfigurationStatus } from '../../domain/configuration-status.ts'
 import type { DirectoryStatus } from '../../directory/ports.ts'
 import type { PeerHold } from '../../domain/peer-hold.ts'
 import type { Maintenance } from '../../domain/maintenance.ts'

@@ -1,5 +1,6 @@
 import { chinaDate, type Clock } from '../../clock.ts'
 import type { Agreement, Basis, FieldSet, OfficeCentre, Purpose } from '../../contracts/generated/types.ts'
+import { fieldSets } from '../../domain/field-sets.ts'
 import { provinceNames } from '../../domain/provinces.ts'
 import type { CurrentDirectory, DirectoryView } from '../../speaker/ports.ts'
 import type { BreakerState, ShownCentre, ShownCentres } from '../shown/cases.ts'
@@ -37,15 +38,6 @@ export interface Centres {
 }
 
 const service = 'deposit-certificate.issue'
-/** What the form has (domain: 缴存使用证明). */
-const fieldSets: readonly FieldSet[] = [
-  'account',
-  'employer',
-  'contribution',
-  'balance',
-  'continuity',
-  'loans',
-]
 /** Provinces of the Yangtze Delta come first. */
 const delta = ['31', '32', '33', '34']
 

@@ -1,4 +1,5 @@
-import type { DialectDefinition, FieldSet, Person } from '../../contracts/generated/types.ts'
+import type { DialectDefinition, Person } from '../../contracts/generated/types.ts'
+import { fieldSets } from '../../domain/field-sets.ts'
 import { type GatewayError, toGatewayError } from '../../errors.ts'
 import { plain } from './convert.ts'
 import type { Dialect, DialectQuestion } from './dialect.ts'
@@ -26,15 +27,6 @@ export interface Rehearsal {
   fields: readonly RehearsedField[]
   finding: DialectFinding | GatewayError
 }
-
-const allFields: readonly FieldSet[] = [
-  'account',
-  'employer',
-  'contribution',
-  'balance',
-  'continuity',
-  'loans',
-]
 
 /** Reads a sample as an answer about whomever it shows. A fault of one field does not hide the others. `at` in epoch milliseconds. */
 export function rehearse(reply: Tree, { definition }: Dialect, at: number): Rehearsal {
@@ -81,7 +73,7 @@ function questionAbout(
   }
   return {
     person: personOf(shown(person.name), shown(person.idNumber)),
-    fields: allFields,
+    fields: fieldSets,
     centre: nobody,
     addressee: nobody,
     applicationNumber: '',

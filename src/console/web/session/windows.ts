@@ -1,6 +1,6 @@
-// What the windows of one browser tell one another: the lock is open; that was heard; a hand was on the page. By this channel alone, as the
+// What the windows of one browser tell one another: the lock is open; a hand was on the page. By this channel alone, as the
 // provider's pages may cut every other tie between a window and the one that opened it.
-type Told = 'unlocked' | 'heard' | 'hand'
+type Told = 'unlocked' | 'hand'
 
 const name = 'console'
 

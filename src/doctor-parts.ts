@@ -13,27 +13,21 @@ import { createPeerContext } from './peers/agent.ts'
 import { createPeers } from './peers/peers.ts'
 import { defaultPeerSettings } from './peers/settings.ts'
 import type { RevocationKeeper } from './revocation/keeper.ts'
-import type { DirectoryView } from './speaker/ports.ts'
 
-/** What of a running gateway its doctor uses. */
-export interface DoctorMakings {
+/** What of a gateway its doctor uses. */
+export interface DoctorMakings extends Pick<DoctorDeps, 'patience' | 'directory'> {
   config: Config
-  self: { code: string }
   identity: Identity
   signer: OwnSigner
   contracts: Contracts
   revocation: RevocationKeeper | undefined
   guard: ChannelGuard
   clock: Clock
-  view(): DirectoryView
 }
 
-/** Somebody waits at a screen. */
-const patience = { lookupMs: 3_000, connectMs: 3_000, answerMs: 8_000 }
-
-/** The doctor of a gateway that runs: with its keys and trust, and connections of its own, so that no breaker hears of it. */
-export function openRunningDoctor(makings: DoctorMakings): DoctorDeps & AsyncDisposable {
-  const { config, self, identity, signer, contracts, revocation, guard, clock } = makings
+/** A doctor with the keys and trust of a gateway, and connections of its own, so that no breaker hears of it. */
+export function doctorParts(makings: DoctorMakings): DoctorDeps & AsyncDisposable {
+  const { config, identity, signer, contracts, revocation, guard, clock, patience, directory } = makings
   const tls = peerTlsOf(config, identity)
   const carrier = createPeers({
     tls,
@@ -43,10 +37,10 @@ export function openRunningDoctor(makings: DoctorMakings): DoctorDeps & AsyncDis
     admit: (chain) => guard(chain, 'tls-server'),
   })
   return {
-    self: self.code,
+    self: config.member,
     clock,
     patience,
-    directory: async () => makings.view(),
+    directory,
     anchors: identity.anchors,
     own: { sign: identity.sign.chain, tls: identity.tls.chain },
     revocation,
