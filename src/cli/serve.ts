@@ -24,6 +24,8 @@ export function serveCommand(shell: Shell, setExit: (code: number) => void): Com
     const first = settingsIn(configFile(options, shell), shell, lasting)
     const log = createLogger({ level: first.config.logLevel, member: first.config.member })
     const make = ({ config, secrets }: Settings) => createContext(config, secrets, log, {}, lasting)
+    // Before it says that it serves: whoever hears that may ask it to stop at once.
+    const stopAsked = shell.stopAsked()
     const gateway = await startGateway(await make(first))
     let inForce = first
     const reload = async (): Promise<boolean> => {
@@ -44,7 +46,7 @@ export function serveCommand(shell: Shell, setExit: (code: number) => void): Com
       reload,
     })
     started.resolve(() => void reload())
-    await Promise.race([shell.stopAsked(), ...(options.untilInputEnds ? [shell.readInput()] : [])])
+    await Promise.race([stopAsked, ...(options.untilInputEnds ? [shell.readInput()] : [])])
     await gateway.stop()
     return { lines: [], json: { stopped: true } }
   })
