@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
 import { chinaDate } from '../../src/clock.ts'
 import type { MemberCode, Person } from '../../src/contracts/generated/types.ts'
 import { fillSyntheticPeople } from '../../src/sandbox/core-people.ts'
+import { openBehind } from './open-behind.ts'
 
 /** People whose names, numbers and balances nothing else has, so that wherever they come to light they were leaked. */
 export interface Canaries {
@@ -18,7 +18,7 @@ export function canariesIn(core: string, centre: MemberCode, count: number): Can
     ...person,
     name: nameOf(i),
   }))
-  using database = new DatabaseSync(core)
+  using database = openBehind(core)
   const rename = database.prepare('update GRXX set XingMing = ? where ZJHM = ?')
   const enrich = database.prepare(
     'update GRZHXX set GRZHYE = ? where GRZH in (select GRZH from GRXX where ZJHM = ?)',

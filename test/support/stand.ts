@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
 import type { GatewayConfig } from '../../src/contracts/generated/types.ts'
 import { anchor, believe, createMemberAuthority, listing, signingWith } from './member-authority.ts'
 import { memberOf, type TestMember } from './member-client.ts'
+import { openBehind } from './open-behind.ts'
 import { hangzhou, jiangsu, prepareFederation, type TestFederation } from './sandbox.ts'
 
 /** A federation whose Jiangsu has signing certificates of every kind beside its own: good ones, and some to be refused. */
@@ -65,7 +65,7 @@ export function withoutRevocation(config: GatewayConfig): GatewayConfig {
 
 /** Holds a database as a hung writer would, until disposed of. */
 export function locked(path: string): Disposable {
-  const database = new DatabaseSync(path)
+  const database = openBehind(path)
   database.exec('begin exclusive')
   return { [Symbol.dispose]: () => database.close() }
 }

@@ -1,7 +1,6 @@
 import { randomInt, randomUUIDv7 } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
-import { DatabaseSync } from 'node:sqlite'
 import { buffer } from 'node:stream/consumers'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
@@ -22,6 +21,7 @@ import {
   shanghai,
   type TestFederation,
 } from '../support/sandbox.ts'
+import { openBehind } from '../support/open-behind.ts'
 
 jest.setTimeout(120_000)
 
@@ -260,7 +260,7 @@ describe('the check page of whoever printed it', () => {
 test('what does not hold is not printed', async () => {
   issuing = await federation.start(shanghai)
   const id = await askedShanghai('normal')
-  using database = new DatabaseSync(federation.of(jiangsu).store)
+  using database = openBehind(federation.of(jiangsu).store)
   database.exec(
     "update journal set outcome = 'altered' where kind = 'concluded' and sequence = (select max(sequence) from journal where kind = 'concluded')",
   )

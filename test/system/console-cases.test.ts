@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type {
   Revealed,
@@ -28,6 +27,7 @@ import {
   shanghai,
   type TestFederation,
 } from '../support/sandbox.ts'
+import { openBehind } from '../support/open-behind.ts'
 
 // Four gateways and a provider, beside whatever else runs.
 jest.setTimeout(120_000)
@@ -104,7 +104,7 @@ const certificatePath = (id: string, centre: string = shanghai) => `cases/${id}/
 
 /** A row of the store changed behind the gateway's back. */
 function alter(sql: string, ...parameters: (string | Uint8Array)[]): void {
-  using database = new DatabaseSync(federation.of(jiangsu).store, { timeout: 5000 })
+  using database = openBehind(federation.of(jiangsu).store)
   expect(database.prepare(sql).run(...parameters).changes).toBe(1)
 }
 

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { compactVerify } from 'jose'
 import { chinaDate } from '../../src/clock.ts'
@@ -32,6 +31,7 @@ import {
   signDirectory,
   type TestFederation,
 } from '../support/sandbox.ts'
+import { openBehind } from '../support/open-behind.ts'
 
 let federation: TestFederation
 const gateways = new Map<string, GatewayProcess>()
@@ -228,7 +228,7 @@ describe('other services', () => {
     const never = `${number.slice(0, 14)}999999${number.slice(20)}`
     expect(await verdict({ number: never, digest })).toEqual({ outcome: 'unknown' })
 
-    using database = new DatabaseSync(federation.of(shanghai).store)
+    using database = openBehind(federation.of(shanghai).store)
     database.prepare('update certificate set valid_until = ? where number = ?').run('2026-01-31', number)
     expect(await verdict({ number, digest })).toEqual({ outcome: 'expired', validUntil: '2026-01-31' })
   })

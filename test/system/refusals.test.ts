@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Problem } from '../../src/contracts/generated/types.ts'
 import { catalogue, type CatalogueEntry, type ErrorCode } from '../../src/errors.ts'
@@ -17,6 +16,7 @@ import {
   type TestMember,
   verified,
 } from '../support/member-client.ts'
+import { openBehind } from '../support/open-behind.ts'
 import { hangzhou, hefei, jiangsu, portal, shanghai } from '../support/sandbox.ts'
 import { createTestAuthority } from '../support/pki.ts'
 import { locked, prepareStand, production, type Stand } from '../support/stand.ts'
@@ -152,12 +152,12 @@ function core(code: string): string {
 
 /** One element of everybody's account wrong, until disposed of. */
 function broken(code: string, element: string, value: string): Disposable {
-  using database = new DatabaseSync(core(code))
+  using database = openBehind(core(code))
   database.exec(`alter table GRZHXX add column was text; update GRZHXX set was = ${element}`)
   database.prepare(`update GRZHXX set ${element} = ?`).run(value)
   return {
     [Symbol.dispose]() {
-      using database = new DatabaseSync(core(code))
+      using database = openBehind(core(code))
       database.exec(`update GRZHXX set ${element} = was; alter table GRZHXX drop column was`)
     },
   }
@@ -165,7 +165,7 @@ function broken(code: string, element: string, value: string): Disposable {
 
 /** Everybody paid for more months than a certificate can hold, until disposed of. */
 function overpaid(code: string): Disposable {
-  using database = new DatabaseSync(core(code))
+  using database = openBehind(core(code))
   database.exec(`
     with recursive months (value) as (select 0 union all select value + 1 from months where value < 899)
     insert into GRYWMX (YWLSH, GRZH, JZRQ, GJHTQYWLX, FSE, FSNY, CZBZ)
@@ -173,7 +173,7 @@ function overpaid(code: string): Disposable {
     from GRZHXX, months`)
   return {
     [Symbol.dispose]() {
-      using database = new DatabaseSync(core(code))
+      using database = openBehind(core(code))
       database.exec("delete from GRYWMX where YWLSH like 'too-many-%'")
     },
   }

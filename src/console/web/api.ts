@@ -1,6 +1,6 @@
 import { learnTime } from './clock.ts'
 import { ApiProblem, problemOf } from './problem.ts'
-import { csrfToken, session, unlock, untilUnlocked } from './session.ts'
+import { csrfToken, renew, session, untilUnlocked } from './session.ts'
 
 export interface PostOptions {
   /** Repeating a post under one key does the thing once. */
@@ -31,6 +31,14 @@ export async function post<T = void>(
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
+/** About the session as it is now: it does not wait behind a lock, and is not said again of the session after it. */
+export async function tell(path: string): Promise<void> {
+  const response = await reach(path, posting({}))
+  if (response.ok) return
+  const problem = await problemOf(response)
+  if (problem.code === 'CSRF_INVALID' && (await renew())) await reach(path, posting({}))
+}
+
 export async function remove<T>(path: string): Promise<T> {
   const response = await call(path, { method: 'DELETE' })
   return (await response.json()) as T
@@ -43,15 +51,16 @@ export async function download(path: string, body: unknown = {}): Promise<Downlo
 }
 
 function send(path: string, body: unknown, { idempotencyKey, signal }: PostOptions): Promise<Response> {
+  const { headers, ...init } = posting(body)
   return call(path, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: {
-      'content-type': 'application/json',
-      ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
-    },
+    ...init,
+    headers: { ...headers, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) },
     ...(signal && { signal }),
   })
+}
+
+function posting(body: unknown) {
+  return { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 }
 
 /**
@@ -66,14 +75,11 @@ async function call(path: string, init: Init, mayRenew = true): Promise<Response
   // The answer was under way while the screen was unlocked: it is about the session before.
   if (problem.status === 401 && session.value !== askedIn) return call(path, init, mayRenew)
   if (problem.status === 401 && (await untilUnlocked())) return call(path, init, mayRenew)
-  if (problem.code === 'CSRF_INVALID' && mayRenew && (await unlock())) return call(path, init, false)
+  if (problem.code === 'CSRF_INVALID' && mayRenew && (await renew())) return call(path, init, false)
   throw problem
 }
 
-async function reach(
-  path: string,
-  init: RequestInit & { headers?: Record<string, string> },
-): Promise<Response> {
+async function reach(path: string, init: Init): Promise<Response> {
   const csrf = csrfToken()
   const headers = { accept: 'application/json', ...init.headers, ...(csrf && { 'x-csrf-token': csrf }) }
   try {

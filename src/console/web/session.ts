@@ -40,8 +40,8 @@ export function untilUnlocked(): Promise<boolean> {
   return new Promise((resolve) => waiting.push(resolve))
 }
 
-/** After signing in anew: what was on the screen goes on, unless it is now somebody else who sits there. */
-export async function unlock(): Promise<boolean> {
+/** Takes what another window signed in anew; the page is left where it is now somebody else who sits there. */
+export async function renew(): Promise<boolean> {
   const found = await readSession()
   if (!found) return false
   if (found.person.staff !== held.value?.person.staff) {
@@ -49,6 +49,12 @@ export async function unlock(): Promise<boolean> {
     return false
   }
   held.value = found
+  return true
+}
+
+/** After signing in anew: what was on the screen goes on. */
+export async function unlock(): Promise<boolean> {
+  if (!(await renew())) return false
   shut.value = false
   const callers = waiting
   waiting = []

@@ -38,6 +38,18 @@ async function choose(page: Page, staff: string): Promise<void> {
   await page.locator(`button[value="${staff}"]`).click()
 }
 
+/** Signs in from the lock screen, in the window beside, which is gone afterwards. */
+async function unlock(page: Page, staff: string): Promise<void> {
+  const [beside] = await Promise.all([page.waitForEvent('popup'), press(page, '登录解锁')])
+  await choose(beside, staff)
+  if (beside.isClosed()) return
+  await beside.waitForEvent('close').catch(async (error: unknown) => {
+    throw new Error(`the window beside stays open and says: ${await beside.innerText('body')}`, {
+      cause: error,
+    })
+  })
+}
+
 async function looked(page: Page, name: string): Promise<void> {
   await screenshot(page, `officer-${name}`)
   expect(await axeFindings(page)).toEqual([])
@@ -78,11 +90,20 @@ describe('a screen that nobody touches', () => {
     await looked(page, 'locked')
     expect(await page.locator('body').innerText()).not.toContain('新建查询')
     expect(await page.getByLabel('姓名').isVisible()).toBe(false)
-    const [popup] = await Promise.all([page.waitForEvent('popup'), press(page, '登录解锁')])
-    await choose(popup, 'lin.yue')
+    await unlock(page, 'lin.yue')
     await page.getByRole('heading', { name: '新建查询' }).waitFor()
     expect(await page.getByLabel('姓名').inputValue()).toBe('沈清和')
     expect(await focused(page)).toBe('姓名')
+  })
+
+  test('stays open once it is unlocked, however little its clock went on meanwhile', async () => {
+    const page = await windowOf('lin.yue', { timed: true })
+    await page.clock.pauseAt(Date.now() + 601_000)
+    await page.getByRole('heading', { name: '屏幕已锁定' }).waitFor()
+    await unlock(page, 'lin.yue')
+    await page.getByRole('heading', { name: '新建查询' }).waitFor()
+    await page.clock.runFor(2_000)
+    expect(await page.getByRole('heading', { name: '新建查询' }).isVisible()).toBe(true)
   })
 
   test('stays open where an answer about the locked session comes late', async () => {
@@ -107,8 +128,7 @@ describe('a screen that nobody touches', () => {
     await shut
     locked?.resolve()
     await refused?.promise
-    const [popup] = await Promise.all([page.waitForEvent('popup'), press(page, '登录解锁')])
-    await choose(popup, 'lin.yue')
+    await unlock(page, 'lin.yue')
     await page.getByRole('heading', { name: '新建查询' }).waitFor()
     let isLate = false
     const again = page.waitForResponse((response) => {
@@ -125,8 +145,7 @@ describe('a screen that nobody touches', () => {
     const page = await windowOf('lin.yue', { timed: true })
     await page.getByLabel('姓名').fill('沈清和')
     await page.getByRole('button', { name: '锁定' }).click()
-    const [popup] = await Promise.all([page.waitForEvent('popup'), press(page, '登录解锁')])
-    await choose(popup, 'zhou.hang')
+    await unlock(page, 'zhou.hang')
     await page.getByText('建邺管理部').waitFor()
     expect(await page.getByLabel('姓名').inputValue()).toBe('')
   })
