@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import type { Context } from '../src/context.ts'
+import type { Context } from '../src/composition/context.ts'
 import { representedCentres } from '../src/sandbox/centres.ts'
 import { sandboxQuestion } from '../src/sandbox/question.ts'
 import { blackhole, dripping, startFaultProxy } from '../test/support/fault-proxy.ts'

@@ -56,8 +56,8 @@ const rules: Record<string, Rule> = {
   providers: { may: ['domain', 'contracts', 'dialects'] },
   inbound: { may: ['domain', 'journal', 'speaker'], types: ['contracts', 'providers'] },
   outbound: { may: ['domain', 'journal', 'speaker'], types: ['contracts', 'providers', 'inbound'] },
-  jobs: { may: ['domain', 'looks.ts'], types: ['contracts', 'inbound', 'outbound'] },
-  callbacks: { may: ['domain', 'looks.ts'], types: ['contracts', 'inbound', 'jobs'] },
+  jobs: { may: ['domain', 'looks'], types: ['contracts', 'inbound', 'outbound'] },
+  callbacks: { may: ['domain', 'looks'], types: ['contracts', 'inbound', 'jobs'] },
   http: {
     may: ['access', 'callbacks', 'domain', 'jobs'],
     types: ['contracts', 'inbound', 'outbound', 'health.ts'],
@@ -73,15 +73,14 @@ const rules: Record<string, Rule> = {
       'expiry',
       'http',
       'jobs',
-      'looks.ts',
+      'looks',
       'peer-history',
       'print',
       'speaker',
     ],
-    types: ['contracts', 'config', 'inbound', 'journal', 'maintenance-watch.ts', 'outbound', 'revocation'],
+    types: ['contracts', 'config', 'inbound', 'journal', 'looks', 'outbound', 'revocation'],
   },
   config: { may: ['domain', 'revocation', 'dialects'], types: ['contracts'] },
-  'looks.ts': { may: [] },
   'health.ts': { may: ['domain'], types: ['directory', 'expiry', 'revocation'] },
   'heap.ts': { may: [] },
   'logger.ts': { may: [] },
@@ -90,80 +89,26 @@ const rules: Record<string, Rule> = {
     types: ['callbacks', 'directory', 'expiry', 'peers', 'revocation', 'store'],
   },
   'program-version.ts': { may: [] },
-  'request-events.ts': { may: ['domain', 'events.ts'], types: ['http', 'logger.ts', 'metrics'] },
-  'events.ts': {
+  events: {
     may: ['domain', 'expiry'],
-    types: ['callbacks', 'console', 'inbound', 'outbound', 'directory', 'revocation', 'logger.ts', 'metrics'],
-  },
-  'office-access.ts': { may: ['access', 'jws'], types: ['config'] },
-  'office-callbacks.ts': { may: ['callbacks', 'identity.ts', 'peers', 'trust'], types: ['config'] },
-  'own-signer.ts': { may: ['identity.ts', 'jws', 'peers', 'trust'], types: ['config'] },
-  'identity.ts': { may: ['trust'], types: ['config'] },
-  revocation: { may: ['domain', 'trust'], types: ['speaker'] },
-  expiry: { may: ['domain'], types: ['identity.ts', 'speaker', 'trust'] },
-  doctor: { may: ['domain', 'speaker', 'trust', 'outbound'], types: ['contracts', 'revocation'] },
-  'known-certificate.ts': { may: ['trust'], types: ['revocation', 'speaker'] },
-  'channel-guard.ts': { may: ['domain'], types: ['speaker'] },
-  'represented-centres.ts': {
-    may: ['config', 'peers', 'providers'],
-    types: ['contracts'],
-  },
-  'lasting.ts': {
-    may: ['contracts', 'inbound', 'metrics', 'program-version.ts'],
-    types: ['channel-guard.ts', 'operation.ts', 'outbound'],
-  },
-  'maintenance-watch.ts': { may: ['domain', 'looks.ts'] },
-  'hold-watch.ts': { may: ['domain', 'looks.ts'] },
-  'office-status.ts': { may: ['availability', 'domain'] },
-  'reloads.ts': { may: ['events.ts'], types: ['domain', 'logger.ts', 'metrics'] },
-  'configuration-version.ts': { may: ['config', 'domain'], types: ['identity.ts'] },
-  'store-place.ts': { may: [], types: ['config', 'store'] },
-  'answering.ts': {
-    may: ['domain', 'inbound'],
-    types: ['config', 'providers', 'represented-centres.ts', 'store'],
-  },
-  'trust-parts.ts': {
-    may: ['channel-guard.ts', 'directory', 'expiry', 'known-certificate.ts', 'peers', 'revocation', 'trust'],
-    types: ['config', 'contracts', 'identity.ts', 'logger.ts', 'speaker', 'store'],
-  },
-  'lines.ts': {
-    may: ['outbound', 'peer-tls.ts', 'peers', 'represented-centres.ts'],
-    types: ['config', 'identity.ts', 'lasting.ts'],
-  },
-  'office-jobs.ts': { may: ['jobs', 'outbound'], types: ['callbacks', 'config', 'store'] },
-  'console-parts.ts': anything,
-  'board-parts.ts': anything,
-  'board-facts.ts': anything,
-  'doctor-parts.ts': anything,
-  'own-interface.ts': { may: ['doctor'], types: ['config'] },
-  'peer-tls.ts': { may: ['trust'], types: ['config', 'identity.ts', 'peers'] },
-  'operation.ts': { may: [], types: ['console', 'domain'] },
-  'check-parts.ts': {
-    may: [],
     types: [
-      'config',
+      'callbacks',
       'console',
-      'contracts',
-      'evidence',
-      'identity.ts',
+      'directory',
+      'http',
+      'inbound',
+      'logger.ts',
+      'metrics',
       'outbound',
-      'own-signer.ts',
-      'speaker',
-      'store',
+      'revocation',
     ],
   },
-  'breakers.ts': { may: [], types: ['peers'] },
-  'console-cases.ts': {
-    may: ['console', 'outbound'],
-    types: ['config', 'contracts', 'domain', 'evidence', 'jobs', 'speaker', 'store'],
-  },
-  'evidence-trust.ts': {
-    may: ['directory', 'jws', 'known-certificate.ts', 'trust'],
-    types: ['contracts', 'evidence'],
-  },
-  'kept-exchanges.ts': { may: [], types: ['contracts', 'store'] },
-  'context.ts': anything,
-  'gateway.ts': anything,
+  identity: { may: ['jws', 'peers', 'trust'], types: ['config'] },
+  looks: { may: ['domain'] },
+  revocation: { may: ['domain', 'trust'], types: ['speaker'] },
+  expiry: { may: ['domain'], types: ['identity', 'speaker', 'trust'] },
+  doctor: { may: ['domain', 'speaker', 'trust', 'outbound'], types: ['contracts', 'revocation'] },
+  composition: anything,
   'main.ts': anything,
   cli: anything,
   sandbox: anything,
@@ -223,19 +168,35 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
 const imports = files.flatMap(importsOf)
 
 function importsOf(file: string): Import[] {
-  const { statements } = parse(file)
-  return statements.flatMap((statement) => {
+  const source = parse(file)
+  const stated = source.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
     if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return []
     const typeOnly = ts.isImportDeclaration(statement)
       ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
       : statement.isTypeOnly
-    const { text } = statement.moduleSpecifier
-    const to = text.startsWith('.')
-      ? partOf(new URL(text, new URL(file, source)).href.slice(source.href.length))
-      : text
-    return [{ file, from: partOf(file), to, typeOnly }]
+    return [importOf(file, statement.moduleSpecifier.text, typeOnly)]
   })
+  return [...stated, ...loadedLater(source).map((text) => importOf(file, text, false))]
+}
+
+function importOf(file: string, text: string, typeOnly: boolean): Import {
+  const to = text.startsWith('.')
+    ? partOf(new URL(text, new URL(file, source)).href.slice(source.href.length))
+    : text
+  return { file, from: partOf(file), to, typeOnly }
+}
+
+/** What `import(…)` names. */
+function loadedLater(node: ts.Node): string[] {
+  const found: string[] = []
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    const [named] = node.arguments
+    if (!named || !ts.isStringLiteral(named)) throw new TypeError('import() of what only a run can tell')
+    found.push(named.text)
+  }
+  ts.forEachChild(node, (child) => void found.push(...loadedLater(child)))
+  return found
 }
 
 function parse(file: string): ts.SourceFile {
@@ -264,10 +225,15 @@ describe('the import rule', () => {
   test('sees every import of every file', () => {
     expect(files.length).toBeGreaterThan(100)
     expect(imports.length).toBeGreaterThan(400)
-    const dynamic = files.filter((file) =>
-      /\bimport\s*\(|\brequire\s*\(/.test(readFileSync(new URL(file, source), 'utf8')),
+    const requiring = files.filter((file) =>
+      /\brequire\s*\(/.test(readFileSync(new URL(file, source), 'utf8')),
     )
-    expect(dynamic).toEqual([])
+    expect(requiring).toEqual([])
+  })
+
+  test('only the program loads a part later than the rest: of its commands the one that is run', () => {
+    const later = files.filter((file) => loadedLater(parse(file)).length > 0)
+    expect(later.toSorted()).toEqual(['cli/program.ts', 'main.ts'])
   })
 
   test('names every folder and file of src/, and nothing that is gone', () => {
@@ -290,8 +256,8 @@ describe('the import rule', () => {
   })
 
   test('nobody imports the composition root but the programs', () => {
-    const users = among.filter(({ to }) => to === 'context.ts' || to === 'gateway.ts').map(({ from }) => from)
-    expect([...new Set(users)].sort()).toEqual(['cli', 'gateway.ts'])
+    const users = among.filter(({ to }) => to === 'composition').map(({ from }) => from)
+    expect([...new Set(users)]).toEqual(['cli'])
   })
 
   test('libraries stay behind their doors', () => {

@@ -1,7 +1,7 @@
 import { messageType } from '../domain/message-type.ts'
 import { spanOf } from '../domain/trace-context.ts'
 import { toGatewayError } from '../errors.ts'
-import { createLooks } from '../looks.ts'
+import { createLooks } from '../looks/looks.ts'
 import { afterTry } from './after-try.ts'
 import type { CallbacksDeps } from './callbacks.ts'
 import type { Delivery } from './delivery.ts'

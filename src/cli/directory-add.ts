@@ -4,7 +4,7 @@ import { createContracts } from '../contracts/contracts.ts'
 import type { Member, MemberCertificate } from '../contracts/generated/types.ts'
 import { nextVersion, withCertificates, withMember } from '../directory/edit.ts'
 import { GatewayError } from '../errors.ts'
-import { certificates } from '../identity.ts'
+import { certificates } from '../identity/identity.ts'
 import { finish, type MakeCommand, misused } from './command.ts'
 import { directoryIn, draftWritten } from './directory-file.ts'
 

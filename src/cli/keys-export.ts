@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { readOwnersOnly } from '../config/owners-only.ts'
-import { readKeyPair } from '../identity.ts'
+import { readKeyPair } from '../identity/identity.ts'
 import { keyToPem } from '../trust/keys.ts'
 import { oidOf } from '../trust/names.ts'
 import { writePkcs12 } from '../trust/pkcs12.ts'

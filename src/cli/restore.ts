@@ -14,7 +14,7 @@ import { journalRows } from '../store/journal-table.ts'
 import { openRefill } from '../store/refill.ts'
 import { createSealer } from '../store/sealer.ts'
 import type { StorePlace } from '../store/store.ts'
-import { storeName, storePlaceOf } from '../store-place.ts'
+import { storeName, storePlaceOf } from '../composition/store-place.ts'
 import { journalLines, manifestJson, manifestLines } from './backup-lines.ts'
 import {
   backupSecret,

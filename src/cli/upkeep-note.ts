@@ -3,7 +3,7 @@ import { readStoreKey, readStorePassword } from '../config/secrets.ts'
 import type { UpkeepDone } from '../domain/upkeep.ts'
 import { toGatewayError } from '../errors.ts'
 import { openStore } from '../store/store.ts'
-import { storePlaceOf } from '../store-place.ts'
+import { storePlaceOf } from '../composition/store-place.ts'
 import type { Shell } from './shell.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Identity } from '../identity.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { DirectoryView } from '../speaker/ports.ts'
 import type { Certificate } from '../trust/certificate.ts'
 import type { Term, TermUse } from './ports.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { compareLevels, daysLeft, type ExpiryLevel, expiryLevel } from '../domain/expiry.ts'
 import { GatewayError } from '../errors.ts'
-import type { Identity } from '../identity.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { CurrentDirectory, DirectoryView } from '../speaker/ports.ts'
 import type { ExpiryWarning, Term } from './ports.ts'
 import { termsOf } from './terms.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createReconfigure, type ServedSettings, settingsIn } from '../../src/cli/reconfigure.ts'
 import type { Shell } from '../../src/cli/shell.ts'
 import { readEnvironment } from '../../src/config/env.ts'
-import { createLasting } from '../../src/lasting.ts'
+import { createLasting } from '../../src/composition/lasting.ts'
 import { jiangsu, prepareFederation, type TestFederation } from '../support/sandbox.ts'
 
 // What a reload refuses although a trial did not: rare, and nobody should have to mend a file for it at night.

@@ -1,4 +1,4 @@
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/composition/context.ts'
 import type { CentreResult } from '../../src/contracts/generated/types.ts'
 import { defaultPeerSettings, type PeerSettings } from '../../src/peers/settings.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { chinaDateTime } from '../../src/clock.ts'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/composition/context.ts'
 import type { CentreResult, OfficeQuestion, RequestEnvelope } from '../../src/contracts/generated/types.ts'
 import { certificateNumber } from '../../src/domain/certificate-number.ts'
 import type { ErrorCode } from '../../src/errors.ts'

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../src/errors.ts'
-import { createCertificateReader } from '../../src/known-certificate.ts'
+import { createCertificateReader } from '../../src/composition/trust/known-certificate.ts'
 import { createRevocationKeeper, type RevocationKeeper } from '../../src/revocation/keeper.ts'
 import type { Fetch, KeptBytes, RevocationSource } from '../../src/revocation/ports.ts'
 import type { KnownCertificate } from '../../src/speaker/ports.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/composition/context.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { serveInProcess } from '../support/in-process.ts'
 import { certificateRequest, memberOf, post, signed, verified } from '../support/member-client.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/composition/context.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { gateway, type Ran } from '../support/cli.ts'
 import { testDialect } from '../support/dialects.ts'

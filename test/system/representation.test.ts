@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/composition/context.ts'
 import type { CentreResult, OfficeQuestion } from '../../src/contracts/generated/types.ts'
 import { believing } from '../../src/cli/trust.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'

@@ -1,4 +1,4 @@
-import { certificates } from '../../identity.ts'
+import { certificates } from '../../identity/identity.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'
 

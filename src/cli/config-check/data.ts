@@ -4,7 +4,7 @@ import { accountsOfPerson, loansOfPerson, paymentsOfAccount } from '../../dialec
 import { GatewayError } from '../../errors.ts'
 import { openCoreDatabase } from '../../store/core-database.ts'
 import { readStorePassword } from '../../config/secrets.ts'
-import { storeName, storePlaceOf } from '../../store-place.ts'
+import { storeName, storePlaceOf } from '../../composition/store-place.ts'
 import { openJournal } from '../../store/open-journal.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'

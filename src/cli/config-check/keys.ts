@@ -10,13 +10,13 @@ import {
   type OwnKeyPair,
   readKeyPair,
   readOwnCertificate,
-} from '../../identity.ts'
+} from '../../identity/identity.ts'
 import { signingAlgorithm } from '../../jws/signer.ts'
 import { paperAlgorithmOf } from '../../print/algorithms.ts'
 import type { Certificate } from '../../trust/certificate.ts'
 import type { Purpose } from '../../trust/path/types.ts'
 import { validatePath } from '../../trust/path/validate.ts'
-import { memberCodeOf } from '../../evidence-trust.ts'
+import { memberCodeOf } from '../../composition/trust/evidence-trust.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'
 

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.ts'
-import { clientKeys } from '../../office-access.ts'
+import { clientKeys } from '../../composition/office/access.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'
 

@@ -1,5 +1,5 @@
 import { readCentreSecrets } from '../../config/centre-secrets.ts'
-import { certificates } from '../../identity.ts'
+import { certificates } from '../../identity/identity.ts'
 import type { CheckDeps } from './check.ts'
 import type { Report } from './report.ts'
 

@@ -3,7 +3,7 @@ import type { TraceContext } from '../../domain/trace-context.ts'
 import { GatewayError } from '../../errors.ts'
 import { createChanges } from '../../jobs/changes.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
-import { createLooks } from '../../looks.ts'
+import { createLooks } from '../../looks/looks.ts'
 import type { ConsolePerson } from '../person.ts'
 import { branchesSeen } from '../rights.ts'
 import type {

@@ -8,7 +8,7 @@ import type {
   OfficeResult,
   Problem,
 } from '../../../src/contracts/generated/types.ts'
-import type { Context } from '../../../src/context.ts'
+import type { Context } from '../../../src/composition/context.ts'
 import type {
   ShownBoard,
   ShownDirectory,

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ConsoleConfig } from '../../config/console.ts'
+import type { Secrets } from '../../config/secrets.ts'
+import { createAccesses } from '../../console/cases/accesses.ts'
+import type { Cases } from '../../console/cases/cases.ts'
+import type { CaseRoutesDeps } from '../../console/cases/routes.ts'
+import { type ConsoleRoutesDeps, consoleRoutes } from '../../console/routes.ts'
+import { createBuiltFiles } from '../../console/pages/built-files.ts'
+import { createBrowserSessions } from '../../console/session/browser-sessions.ts'
+import { createStanding } from '../../console/session/standing.ts'
+import { createBegunSignIns } from '../../console/sign-in/begun.ts'
+import { createProvider } from '../../console/sign-in/provider.ts'
+import { GatewayError } from '../../errors.ts'
+import type { Events } from '../../events/events.ts'
+import type { Route } from '../../http/app.ts'
+import { createWebFetch } from '../../peers/web-fetch.ts'
+import { breakersOf } from '../breakers.ts'
+import { evidenceTrust } from '../trust/evidence-trust.ts'
+import { type BoardMakings, boardParts } from './board.ts'
+import { type CasesMakings, createConsoleCases } from './cases.ts'
+import { checkParts, type PaperMakings, printParts } from './check.ts'
+
+/** What of one gateway the console is made from. */
+export interface ConsoleMakings
+  extends
+    Omit<BoardMakings, 'accesses' | 'trust' | 'self'>,
+    Omit<PaperMakings, 'accesses' | 'trust' | 'directory' | 'self'>,
+    Pick<CasesMakings, 'jobs' | 'newId'> {
+  self: { code: string; name: string }
+  secrets: Secrets
+  events: Pick<Events, 'console' | 'jobs'>
+  /** Forgets nothing. */
+  trial: boolean
+}
+
+/** Where `npm run build` puts the pages. */
+const builtPages = fileURLToPath(new URL('../../../dist/console/', import.meta.url))
+
+/** Towards the identity provider. */
+const providerLimits = { timeoutMs: 5_000, maxBytes: 1_048_576 }
+
+/** What officers work on, and the routes of the console; neither where it is not configured. Fails with KEY_UNUSABLE naming a file. */
+export function consoleParts(makings: ConsoleMakings): { cases: Cases | undefined; routes: Route[] } {
+  const { config, clock, store, contracts, identity, directory, maintenance } = makings
+  const settings = config.office.console
+  if (!settings) return { cases: undefined, routes: [] }
+  const accesses = createAccesses({ store: store.accesses, clock })
+  const trust = evidenceTrust({ ...config.trust, anchors: identity.anchors }, contracts)
+  const cases = createConsoleCases({
+    ...makings,
+    settings: makings.trial ? { ...settings, ...forgettingNothing } : settings,
+    directory: directory.current,
+    accesses,
+    trust,
+    maintenance: maintenance.current,
+    healths: () => breakersOf(makings).filter((peer) => peer.class === 'query'),
+    onTrouble: makings.events.jobs,
+  })
+  const paper = { ...makings, directory: directory.current, accesses, trust }
+  const routes = consoleRoutes({
+    ...sessionParts(settings, makings),
+    cases,
+    board: boardParts({ ...makings, accesses, trust }),
+    contracts,
+    print: printParts(settings, paper, cases),
+    check: checkParts(settings, paper),
+  })
+  return { cases, routes }
+}
+
+const forgettingNothing = { keepDays: 36_500 }
+
+/** Sign-in, sessions and admission. */
+function sessionParts(
+  settings: ConsoleConfig,
+  { config, secrets, self, store, clock, events }: ConsoleMakings,
+): Omit<ConsoleRoutesDeps, keyof CaseRoutesDeps | 'board' | 'print' | 'check'> {
+  const { origin, branches, contact } = settings
+  const provider = createProvider({
+    settings,
+    secret: secrets.consoleSecret ?? '',
+    fetch: createWebFetch(anchorsIn(settings.identity.anchors), providerLimits),
+    clock,
+  })
+  const cookieSecret = store.sealer.keyedHash('console session cookie')
+  const recheckMs = settings.recheckSeconds * 1000
+  return {
+    provider,
+    begunSignIns: createBegunSignIns({ seal: store.sealer, clock }),
+    sessions: createBrowserSessions({ store: store.sessions, clock, cookieSecret }),
+    sessionStore: store.sessions,
+    standing: createStanding({ store: store.sessions, ask: provider.ask, clock, recheckMs }),
+    rate: store.rate,
+    clock,
+    origin,
+    branches,
+    contact,
+    member: { code: self.code, name: self.name },
+    sandbox: config.sandbox,
+    sessionMs: settings.hours * 3_600_000,
+    idleMs: settings.idleMinutes * 60_000,
+    recheckMs,
+    providerOrigin: new URL(settings.identity.issuer).origin,
+    built: createBuiltFiles(builtPages),
+    ...events.console,
+  }
+}
+
+function anchorsIn(path: string | undefined): string {
+  if (path === undefined) return ''
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+  }
+}

@@ -1,0 +1,27 @@
+import type { ConfigurationStatus } from '../../domain/configuration-status.ts'
+import type { Readiness } from '../../health.ts'
+import { breakersOf } from '../breakers.ts'
+import type { Context } from '../context.ts'
+
+/** Everything that is only known when somebody asks, and then all metrics as text. */
+export async function figures(context: Context, { checks }: Readiness, configuration: ConfigurationStatus) {
+  const { metrics, store, clock, directory, revocation, expiry, jobs, callbacks, maintenance } = context
+  metrics.checks(checks)
+  metrics.configuration(configuration)
+  metrics.maintenance(maintenance.current() !== undefined)
+  metrics.directory(directory.status(), clock())
+  metrics.revocation(revocation?.status() ?? [], clock())
+  metrics.expiry(expiry.terms(), expiry.warnings(), clock())
+  // Metrics are looked at most when the store is down.
+  const head = await store.journal.head().catch(() => undefined)
+  if (head) metrics.journal(head.sequence)
+  for (const kind of ['backup', 'drill'] as const) {
+    const last = await store.upkeep.last(kind).catch(() => 'unknown' as const)
+    if (last !== 'unknown') metrics.upkeep(kind, last)
+  }
+  metrics.sessions(await store.sessions.figures(clock()).catch(() => undefined))
+  metrics.jobs(await jobs.figures().catch(() => undefined), clock())
+  const pending = await callbacks.figures().catch(() => [])
+  metrics.callbacks(pending, callbacks.places(), clock())
+  return metrics.expose(breakersOf(context))
+}

@@ -1,0 +1,38 @@
+import type { RequestListener } from 'node:http'
+import { type AppDeps, createApp } from '../../http/app.ts'
+import { createInHand, type InHand } from '../../http/in-hand.ts'
+import { officeRoutes } from '../../http/office-routes.ts'
+import type { Receive } from '../../inbound/receive.ts'
+import type { Context } from '../context.ts'
+import { officeParts } from '../office/office.ts'
+
+/** One configuration at work. */
+export interface Serving {
+  context: Context
+  receive: Receive
+  office: RequestListener
+  inHand: InHand
+  /** What was in hand when it began to end. */
+  ending?: Promise<unknown>
+}
+
+export function serve(context: Context, app: AppDeps): Serving {
+  const inHand = createInHand()
+  return {
+    context,
+    receive: (incoming) => inHand.work(context.receive(incoming)),
+    office: inHand.requests(createApp([...officeRoutes(officeParts(context)), ...context.console], app)),
+    inHand,
+  }
+}
+
+/** Takes no more, lets what is in hand end for `atMostMs`, and closes. */
+export async function retire(serving: Serving, atMostMs: number): Promise<void> {
+  const { context, inHand } = serving
+  const { jobs, callbacks } = context
+  jobs.letGo()
+  serving.ending ??= Promise.all([inHand.idle(), jobs.stop(atMostMs), callbacks.stop(atMostMs)])
+  const patience = new Promise((resolve) => setTimeout(resolve, atMostMs).unref())
+  await Promise.race([serving.ending, patience])
+  await context[Symbol.asyncDispose]()
+}
