@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process'
+import { enableCompileCache } from 'node:module'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
-import { runProgram } from './cli/program.ts'
 import type { Child, Shell } from './cli/shell.ts'
 import { systemClock } from './clock.ts'
 import { readEnvironment } from './config/env.ts'
 import { growHeapFreely } from './heap.ts'
 
 growHeapFreely()
+// What is compiled once is not compiled again: it halves the time to start. Beside the packages, whose owner alone may write
+// there; anywhere else somebody could put in code of their own. Where nobody may write, as in the image, nothing is kept.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/gateway', import.meta.url)))
 
 const shell: Shell = {
   environment: readEnvironment(process.env),
@@ -68,5 +71,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
 })
+// Only now, since what is imported above is compiled before anything runs.
+const { runProgram } = await import('./cli/program.ts')
 process.exitCode = await runProgram(process.argv.slice(2), shell)
 whenDone?.()

@@ -155,6 +155,8 @@ const withoutLibraries = ['domain', 'inbound', 'outbound', 'journal', 'speaker',
 
 interface Import {
   file: string
+  /** The file imported, where it is ours. */
+  target: string
   from: string
   to: string
   typeOnly: boolean
@@ -181,10 +183,10 @@ function importsOf(file: string): Import[] {
 }
 
 function importOf(file: string, text: string, typeOnly: boolean): Import {
-  const to = text.startsWith('.')
-    ? partOf(new URL(text, new URL(file, source)).href.slice(source.href.length))
-    : text
-  return { file, from: partOf(file), to, typeOnly }
+  const target = text.startsWith('.')
+    ? new URL(text, new URL(file, source)).href.slice(source.href.length)
+    : ''
+  return { file, target, from: partOf(file), to: target ? partOf(target) : text, typeOnly }
 }
 
 /** What `import(…)` names. */
@@ -249,6 +251,18 @@ describe('the import rule', () => {
       return !(typeOnly && rule.types?.includes(to))
     })
     expect(shown(broken)).toEqual([])
+  })
+
+  test('no file imports itself around a circle, not even for types', () => {
+    let circling = new Set(files)
+    let before: number
+    do {
+      before = circling.size
+      const within = imports.filter(({ file, target }) => circling.has(file) && circling.has(target))
+      const importing = new Set(within.map(({ file }) => file))
+      circling = new Set(within.map(({ target }) => target).filter((file) => importing.has(file)))
+    } while (circling.size < before)
+    expect([...circling]).toEqual([])
   })
 
   test('doors never import one another', () => {

@@ -1,8 +1,6 @@
-import type { Clock } from '../clock.ts'
 import { toGatewayError } from '../errors.ts'
-import type { OwnSigner } from '../inbound/ports.ts'
 import type { Delivery } from './delivery.ts'
-import type { CallbackEvents, CallbackPlace, DeliveryFilter, DeliveryStore, PlaceName } from './ports.ts'
+import type { CallbacksDeps, DeliveryFilter, DeliveryStore, PlaceName } from './ports.ts'
 import { createDeliveryWork } from './work.ts'
 
 /** Telling callers at registered places what became of their jobs (回调). */
@@ -18,19 +16,6 @@ export interface Callbacks extends AsyncDisposable {
   /** Figures for metrics. */
   figures: DeliveryStore['figures']
   stop(graceMs: number): Promise<void>
-}
-
-export interface CallbacksDeps {
-  self: string
-  clock: Clock
-  store: DeliveryStore
-  signer: OwnSigner
-  place(caller: string, name: string): CallbackPlace | undefined
-  /** How long deliveries that ended are kept, in milliseconds. */
-  keepMs: number
-  /** From 0 to 1. */
-  random(): number
-  events: CallbackEvents
 }
 
 export function createCallbacks(deps: CallbacksDeps): Callbacks {

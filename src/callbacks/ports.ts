@@ -1,3 +1,5 @@
+import type { OwnSigner } from '../inbound/ports.ts'
+import type { Clock } from '../clock.ts'
 import type { Span } from '../domain/trace-context.ts'
 import type { GatewayError } from '../errors.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
@@ -77,4 +79,17 @@ export interface CallbackEvents {
   place(event: PlaceState): void
   /** What cannot be done at the moment; it is tried again. */
   trouble(error: GatewayError): void
+}
+
+export interface CallbacksDeps {
+  self: string
+  clock: Clock
+  store: DeliveryStore
+  signer: OwnSigner
+  place(caller: string, name: string): CallbackPlace | undefined
+  /** How long deliveries that ended are kept, in milliseconds. */
+  keepMs: number
+  /** From 0 to 1. */
+  random(): number
+  events: CallbackEvents
 }

@@ -1,8 +1,19 @@
 import { chinaDate, chinaDateTime } from '../clock.ts'
 import type { Agreement, Directory, Member, MemberCertificate } from '../contracts/generated/types.ts'
 import { toGatewayError } from '../errors.ts'
+import type { Finding } from '../evidence/findings.ts'
+import type { Signed } from '../evidence/ports.ts'
 import { readCertificate } from '../trust/certificate.ts'
-import type { DirectoryStatus } from './directory-show.ts'
+
+/** How a directory stands at this moment. */
+export interface DirectoryStatus {
+  inForce: boolean
+  /** Undefined where nobody said whom to believe. */
+  verified: boolean | undefined
+  /** The operators whose signatures were proved. */
+  signed: readonly Signed[]
+  findings: readonly Finding[]
+}
 
 const dayMs = 86_400_000
 

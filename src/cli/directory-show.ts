@@ -3,12 +3,11 @@ import { chinaDate, chinaDateTime } from '../clock.ts'
 import { createContracts } from '../contracts/contracts.ts'
 import type { Directory } from '../contracts/generated/types.ts'
 import { directoryPayload } from '../directory/read.ts'
-import { createFindings, type Finding } from '../evidence/findings.ts'
-import type { Signed } from '../evidence/ports.ts'
+import { createFindings } from '../evidence/findings.ts'
 import { judgeDirectory } from '../evidence/signed-directory.ts'
 import { readCertificate } from '../trust/certificate.ts'
 import { finish, type MakeCommand, misused } from './command.ts'
-import { directoryLines } from './directory-lines.ts'
+import { directoryLines, type DirectoryStatus } from './directory-lines.ts'
 import { readToken } from './files.ts'
 import { asOption, configFileIfAny, type ConfigOptions, configOption } from './sandbox-member.ts'
 import { believed } from './trust.ts'
@@ -47,15 +46,6 @@ export const showDirectoryCommand: MakeCommand = (shell, setExit) => {
       json: { ...status, directory: withCertificates(directory) },
     }
   })
-}
-
-export interface DirectoryStatus {
-  inForce: boolean
-  /** Undefined where nobody said whom to believe. */
-  verified: boolean | undefined
-  /** The operators whose signatures were proved. */
-  signed: readonly Signed[]
-  findings: readonly Finding[]
 }
 
 /** For scripts: what is inside the certificates instead of their bytes. */

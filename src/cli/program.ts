@@ -1,51 +1,31 @@
 import { Command, CommanderError } from 'commander'
 import { GatewayError } from '../errors.ts'
-import { backupCommand } from './backup.ts'
-import { caCommand } from './ca.ts'
-import { centreCommand } from './centre.ts'
-import { certificateCommand } from './certificate.ts'
 import { fail, type MakeCommand } from './command.ts'
-import { configCommand } from './config.ts'
-import { dialectCommand } from './dialect.ts'
-import { diagnosticsCommand } from './diagnostics.ts'
-import { directoryCommand } from './directory.ts'
-import { doctorCommand } from './doctor.ts'
-import { jobsCommand } from './jobs.ts'
-import { journalCommand } from './journal.ts'
-import { keysCommand } from './keys.ts'
-import { lineageCommand } from './lineage.ts'
-import { maintenanceCommand } from './maintenance.ts'
-import { printCommand } from './print.ts'
-import { requestCommand } from './request.ts'
-import { restoreCommand } from './restore.ts'
-import { sandboxCommand } from './sandbox.ts'
-import { serveCommand } from './serve.ts'
 import { exitCode, type Shell } from './shell.ts'
-import { verifyCommand } from './verify.ts'
 
 /** In the order in which a newcomer needs them. */
-const commands: readonly MakeCommand[] = [
-  sandboxCommand,
-  serveCommand,
-  requestCommand,
-  jobsCommand,
-  verifyCommand,
-  printCommand,
-  certificateCommand,
-  doctorCommand,
-  diagnosticsCommand,
-  keysCommand,
-  directoryCommand,
-  configCommand,
-  lineageCommand,
-  dialectCommand,
-  centreCommand,
-  journalCommand,
-  maintenanceCommand,
-  backupCommand,
-  restoreCommand,
-  caCommand,
-]
+const commands: Record<string, () => Promise<MakeCommand>> = {
+  sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  request: async () => (await import('./request.ts')).requestCommand,
+  jobs: async () => (await import('./jobs.ts')).jobsCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
+  print: async () => (await import('./print.ts')).printCommand,
+  certificate: async () => (await import('./certificate.ts')).certificateCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  diagnostics: async () => (await import('./diagnostics.ts')).diagnosticsCommand,
+  keys: async () => (await import('./keys.ts')).keysCommand,
+  directory: async () => (await import('./directory.ts')).directoryCommand,
+  config: async () => (await import('./config.ts')).configCommand,
+  lineage: async () => (await import('./lineage.ts')).lineageCommand,
+  dialect: async () => (await import('./dialect.ts')).dialectCommand,
+  centre: async () => (await import('./centre.ts')).centreCommand,
+  journal: async () => (await import('./journal.ts')).journalCommand,
+  maintenance: async () => (await import('./maintenance.ts')).maintenanceCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
+  ca: async () => (await import('./ca.ts')).caCommand,
+}
 
 /** Runs the `gateway` command with its arguments and gives the exit code. */
 export async function runProgram(args: readonly string[], shell: Shell): Promise<number> {
@@ -61,7 +41,7 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
         '\nExit codes 退出码: 0 done 完成, 1 refused or failed 拒绝或失败, 2 not understood 用法有误.' +
         '\nErrors 错误码: docs/errors.md',
     )
-  for (const make of commands) program.addCommand(make(shell, setExit))
+  for (const make of await asked(args[0])) program.addCommand(make(shell, setExit))
   const json = args.includes('--json')
   tame(program, 'gateway', shell, json)
   try {
@@ -73,6 +53,12 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     return exitCode.usage
   }
   return code
+}
+
+/** Only what is asked for is loaded: a command alone where it is named, all of them where they are told about. */
+function asked(name = ''): Promise<MakeCommand[]> {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  return Promise.all(load ? [load()] : Object.values(commands).map((each) => each()))
 }
 
 /** commander writes and exits by itself unless every command is told otherwise. */

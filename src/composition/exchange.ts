@@ -7,6 +7,7 @@ import { canonicalIdNumber } from '../domain/identity/id-number.ts'
 import type { Events } from '../events/events.ts'
 import type { OwnSigner } from '../identity/own-signer.ts'
 import type { InFlight } from '../inbound/in-flight.ts'
+import type { Reply } from '../inbound/ports.ts'
 import { createReceive } from '../inbound/receive.ts'
 import type { MaintenanceWatch } from '../looks/maintenance-watch.ts'
 import { createAsk } from '../outbound/ask.ts'
@@ -33,7 +34,7 @@ export interface ExchangeMakings {
   peers: Peers
   represented: RepresentedCentres
   maintenance: MaintenanceWatch
-  inFlight: InFlight
+  inFlight: InFlight<Reply>
   events: Events
   /** Who else hears what came of asking a centre. */
   heardBy: readonly { heard: AskEvents['concluded'] }[]

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ChannelGuard } from './trust/channel-guard.ts'
 import { type Contracts, createContracts } from '../contracts/contracts.ts'
 import { createInFlight, type InFlight } from '../inbound/in-flight.ts'
-import { createMetrics, type Metrics } from '../metrics/metrics.ts'
+import type { Reply } from '../inbound/ports.ts'
+import { createMetrics } from '../metrics/metrics.ts'
+import type { Metrics } from '../metrics/ports.ts'
 import type { Operation } from './operation.ts'
 import type { AskDeps } from '../outbound/ports.ts'
 import { programVersion } from '../program-version.ts'
@@ -12,7 +14,7 @@ export interface Lasting {
   contracts: Contracts
   metrics: Metrics
   /** One execution of a request, also where the configuration changes in its midst. */
-  inFlight: InFlight
+  inFlight: InFlight<Reply>
   share: Share
   /** What shared parts use of the gateway as it is configured now. */
   now: Present | undefined

@@ -8,7 +8,7 @@ import { toldWarning } from '../expiry/advice.ts'
 import type { ExpiryWarning } from '../expiry/ports.ts'
 import type { ReceiverEvents } from '../inbound/ports.ts'
 import type { Logger } from '../logger.ts'
-import type { Metrics } from '../metrics/metrics.ts'
+import type { Metrics } from '../metrics/ports.ts'
 import type { AskEvents } from '../outbound/ports.ts'
 import type { RevocationEvents } from '../revocation/ports.ts'
 

@@ -2,7 +2,8 @@ import { toldSpan } from '../domain/trace-context.ts'
 import { told } from './events.ts'
 import type { AppDeps, EndedRequest } from '../http/app.ts'
 import type { Logger } from '../logger.ts'
-import type { ExchangeResult, Metrics } from '../metrics/metrics.ts'
+import type { ExchangeResult } from '../metrics/ports.ts'
+import type { Metrics } from '../metrics/ports.ts'
 
 /** What the listeners tell of requests, for log and metrics. `inMaintenance`: work is announced at this moment. */
 export function createRequestEvents(

@@ -1,18 +1,16 @@
-import type { Reply } from './reply.ts'
-
 /**
  * Exchanges being executed in this process. The same bytes arriving again meanwhile wait for the one execution
  * and get its answer; the store keeps the same promise across processes and restarts.
  */
-export interface InFlight {
+export interface InFlight<Answer> {
   join(
     exchange: { issuer: string; id: string; digest: string },
-    execute: () => Promise<Reply>,
-  ): Promise<Reply>
+    execute: () => Promise<Answer>,
+  ): Promise<Answer>
 }
 
-export function createInFlight(): InFlight {
-  const running = new Map<string, Promise<Reply>>()
+export function createInFlight<Answer>(): InFlight<Reply> {
+  const running = new Map<string, Promise<Answer>>()
   return {
     join({ issuer, id, digest }, execute) {
       const key = `${issuer} ${id} ${digest}`

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
+import type { Problem } from '../contracts/generated/types.ts'
 import type { ConsentBinding, ConsentUse } from '../domain/consent.ts'
 import type { Maintenance } from '../domain/maintenance.ts'
 import type { MessageType } from '../domain/message-type.ts'
@@ -21,6 +22,11 @@ export interface StoredAnswer {
   status: number
   bytes: Buffer
 }
+
+/** What goes back over HTTP: a signed token, or for strangers an unsigned problem. */
+export type Reply =
+  | ({ signed: true; retryAfterSeconds?: number | undefined } & StoredAnswer)
+  | { signed: false; problem: Problem }
 
 /** How an exchange stands that is not to be executed now. */
 export type Held =
@@ -119,7 +125,7 @@ export interface ReceiverDeps extends Answering {
   contracts: Contracts
   store: ExchangeStore
   rate: RequestRate
-  inFlight: InFlight
+  inFlight: InFlight<Reply>
   /** What work is announced at this moment. */
   maintenance(): Maintenance | undefined
   /** When the store last came back from a backup, epoch milliseconds; undefined where it never did. */

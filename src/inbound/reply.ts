@@ -5,11 +5,6 @@ import { type Answering, answererOf } from './answerer.ts'
 import type { OwnSigner, StoredAnswer } from './ports.ts'
 import type { Accepted, Authorised, Understood, Verified } from './stages.ts'
 
-/** What goes back over HTTP: a signed token, or for strangers an unsigned problem. */
-export type Reply =
-  | ({ signed: true; retryAfterSeconds?: number | undefined } & StoredAnswer)
-  | { signed: false; problem: Problem }
-
 interface Signing extends Answering {
   signer: OwnSigner
 }

@@ -3,7 +3,7 @@ import type { OfficeQuestion } from '../contracts/generated/types.ts'
 import type { TraceContext } from '../domain/trace-context.ts'
 import { GatewayError } from '../errors.ts'
 import { isIdNumberShaped } from './idempotency-key.ts'
-import type { JobsDeps } from './jobs.ts'
+import type { JobsDeps } from './ports.ts'
 import type { NewJob } from './ports.ts'
 
 export interface Submission {

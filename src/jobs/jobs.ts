@@ -1,12 +1,7 @@
-import type { Clock } from '../clock.ts'
-import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
-import type { GatewayError } from '../errors.ts'
-import type { OwnSigner } from '../inbound/ports.ts'
-import type { Asking } from '../outbound/ask-centre.ts'
 import { accept, newJob, type Submission } from './accept.ts'
 import { createChanges } from './changes.ts'
 import type { Job } from './job.ts'
-import type { JobBounds, JobStore, NewJob } from './ports.ts'
+import type { JobBounds, JobsDeps, JobStore, NewJob } from './ports.ts'
 import { createWork } from './work.ts'
 
 /** Questions that may outlive their request (任务): accepted durably, asked in turn, watched, cancelled. */
@@ -34,28 +29,6 @@ export interface Jobs extends AsyncDisposable {
   figures: JobStore['figures']
   /** Takes no further part; what is in hand ends, or is given back after `graceMs`. */
   stop(graceMs: number): Promise<void>
-}
-
-export interface JobsDeps {
-  self: string
-  clock: Clock
-  store: JobStore
-  bounds: JobBounds
-  /** How long ended jobs are kept, in milliseconds. */
-  keepMs: number
-  signer: OwnSigner
-  /** Asks one centre; always resolves. */
-  askCentre(asking: Asking): Promise<CentreResult>
-  /** The centres that a question is for. Fails with QUESTION_INVALID, BASIS_REQUIRED and the like. */
-  centresAsked(question: OfficeQuestion): string[]
-  /** Whether a place of that name is registered for a caller. */
-  isCallback(caller: string, name: string): boolean
-  /** A fresh UUIDv7. */
-  newId(): string
-  /** From 0 to 1. */
-  random(): number
-  /** Hears of what cannot be done at the moment; it is tried again. */
-  onTrouble(error: GatewayError): void
 }
 
 export function createJobs(deps: JobsDeps): Jobs {

@@ -1,5 +1,9 @@
+import type { Clock } from '../clock.ts'
 import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
 import type { TraceContext } from '../domain/trace-context.ts'
+import type { GatewayError } from '../errors.ts'
+import type { OwnSigner } from '../inbound/ports.ts'
+import type { Asking } from '../outbound/ask-centre.ts'
 import type { Job, JobPart, PartState } from './job.ts'
 
 export interface NewJob {
@@ -91,4 +95,27 @@ export interface JobStore {
   forget(at: number): Promise<void>
   /** Open parts by state. */
   figures(): Promise<{ state: PartState; parts: number; oldest: number }[]>
+}
+
+/** What jobs are made from. */
+export interface JobsDeps {
+  self: string
+  clock: Clock
+  store: JobStore
+  bounds: JobBounds
+  /** How long ended jobs are kept, in milliseconds. */
+  keepMs: number
+  signer: OwnSigner
+  /** Asks one centre; always resolves. */
+  askCentre(asking: Asking): Promise<CentreResult>
+  /** The centres that a question is for. Fails with QUESTION_INVALID, BASIS_REQUIRED and the like. */
+  centresAsked(question: OfficeQuestion): string[]
+  /** Whether a place of that name is registered for a caller. */
+  isCallback(caller: string, name: string): boolean
+  /** A fresh UUIDv7. */
+  newId(): string
+  /** From 0 to 1. */
+  random(): number
+  /** Hears of what cannot be done at the moment; it is tried again. */
+  onTrouble(error: GatewayError): void
 }

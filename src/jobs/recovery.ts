@@ -1,5 +1,5 @@
 import { backoff } from '../domain/backoff.ts'
-import type { JobsDeps } from './jobs.ts'
+import type { JobsDeps } from './ports.ts'
 
 /**
  * Finds out when centres at which parts wait can be asked again: by a `gateway.ping`, which says nothing of anybody, so that not

@@ -3,7 +3,7 @@ import { backoff } from '../domain/backoff.ts'
 import { problemOf } from '../domain/problem.ts'
 import { GatewayError } from '../errors.ts'
 import type { JobPart } from './job.ts'
-import type { JobsDeps } from './jobs.ts'
+import type { JobsDeps } from './ports.ts'
 import { mayPass } from './passing.ts'
 import type { ClaimedPart, Settlement } from './ports.ts'
 

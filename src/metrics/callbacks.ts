@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { breakerStates } from './breaker-states.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function callbackFigures(registers: Registry[]): Pick<Metrics, 'callbacks' | 'calledBack'> {
   const calledBack = new Counter({

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function configurationFigures(registers: Registry[]): Pick<Metrics, 'reloaded' | 'configuration'> {
   const info = new Gauge({

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function consoleFigures(registers: Registry[]): Pick<Metrics, 'signedIn' | 'sessions'> {
   const signIns = new Counter({

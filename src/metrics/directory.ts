@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function directoryFigures(registers: Registry[]): Metrics['directory'] {
   const version = new Gauge({

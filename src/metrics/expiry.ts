@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function expiryFigures(registers: Registry[]): Metrics['expiry'] {
   const left = new Gauge({

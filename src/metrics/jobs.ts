@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 const openStates = ['queued', 'asking', 'waiting']
 

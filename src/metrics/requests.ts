@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { serviceNames } from '../domain/services.ts'
-import type { ExchangeResult, Metrics } from './metrics.ts'
+import type { ExchangeResult } from './ports.ts'
+import type { Metrics } from './ports.ts'
 
 /** Of which a series is there from the start: a rate sees the first of them, and a share of none is 0. */
 const results: readonly ExchangeResult[] = ['answered', 'refused', 'failed']

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function revocationFigures(registers: Registry[]): Metrics['revocation'] {
   const left = new Gauge({

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './ports.ts'
 
 export function storeFigures(
   registers: Registry[],

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Callbacks, type CallbacksDeps, createCallbacks } from '../../src/callbacks/callbacks.ts'
+import { type Callbacks, createCallbacks } from '../../src/callbacks/callbacks.ts'
+import type { CallbacksDeps } from '../../src/callbacks/ports.ts'
 import type { Delivery } from '../../src/callbacks/delivery.ts'
 import type { CallbackEvents, CallbackLetter } from '../../src/callbacks/ports.ts'
 import { GatewayError } from '../../src/errors.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createInFlight } from '../../src/inbound/in-flight.ts'
-import type { Reply } from '../../src/inbound/reply.ts'
+import type { Reply } from '../../src/inbound/ports.ts'
 
 const exchange = { issuer: '320101000000000', id: 'id-1', digest: 'digest' }
 

@@ -1,5 +1,5 @@
 import { certificates } from '../../identity/identity.ts'
-import type { CheckDeps } from './check.ts'
+import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 
 /** Names and addresses were checked as the configuration was read; who vouches for the places is here. No place is called. */

@@ -8,16 +8,9 @@ import { checkCore, checkStore } from './data.ts'
 import { checkDirectory } from './directory.ts'
 import { checkKeys } from './keys.ts'
 import { checkListeners } from './listeners.ts'
+import type { CheckDeps } from './ports.ts'
 import { checkRepresented } from './represented.ts'
 import { type ConfigFinding, createReport, type Report } from './report.ts'
-
-export interface CheckDeps {
-  config: Config
-  environment: Shell['environment']
-  contracts: Contracts
-  /** Epoch milliseconds. */
-  now: number
-}
 
 /**
  * Everything that can be known of a configuration without starting its gateway, in the order in which it would be needed. Changes nothing.

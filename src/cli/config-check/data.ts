@@ -6,7 +6,7 @@ import { openCoreDatabase } from '../../store/core-database.ts'
 import { readStorePassword } from '../../config/secrets.ts'
 import { storeName, storePlaceOf } from '../../composition/store-place.ts'
 import { openJournal } from '../../store/open-journal.ts'
-import type { CheckDeps } from './check.ts'
+import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 
 /** The store can be opened, or made where it is not; nothing is made here. */

@@ -7,7 +7,7 @@ import type { DirectoryView, KnownMember } from '../../speaker/ports.ts'
 import { certificateNames } from '../../trust/peer-name.ts'
 import { readToken } from '../files.ts'
 import { believing } from '../trust.ts'
-import type { CheckDeps } from './check.ts'
+import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 
 /** The directory, and that it lists this member with these certificates at addresses that they are for. */

@@ -17,7 +17,7 @@ import type { Certificate } from '../../trust/certificate.ts'
 import type { Purpose } from '../../trust/path/types.ts'
 import { validatePath } from '../../trust/path/validate.ts'
 import { memberCodeOf } from '../../composition/trust/evidence-trust.ts'
-import type { CheckDeps } from './check.ts'
+import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 
 /** Key files, the certificates that fit them, and paths to the anchors; gives what could be read. */

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.ts'
 import { clientKeys } from '../../composition/office/access.ts'
-import type { CheckDeps } from './check.ts'
+import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 
 const names = { exchange: '交换端口 exchange', office: '办公端口 office', ops: '运维端口 ops' } as const

@@ -1,6 +1,6 @@
 import { readCentreSecrets } from '../../config/centre-secrets.ts'
 import { certificates } from '../../identity/identity.ts'
-import type { CheckDeps } from './check.ts'
+import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 
 /** Dialects, settings and addresses were checked as the configuration was read; their secrets and anchors are here. No centre is asked. */

@@ -1,4 +1,5 @@
-import { type Callbacks, type CallbacksDeps, createCallbacks } from '../../callbacks/callbacks.ts'
+import { type Callbacks, createCallbacks } from '../../callbacks/callbacks.ts'
+import type { CallbacksDeps } from '../../callbacks/ports.ts'
 import type { PlaceState } from '../../callbacks/ports.ts'
 import type { Config } from '../../config/config.ts'
 import type { CallbackConfig } from '../../config/callbacks.ts'

@@ -3,7 +3,7 @@ import type { ConfigurationStatus } from '../../domain/configuration-status.ts'
 import { toGatewayError } from '../../errors.ts'
 import { told } from '../../events/events.ts'
 import type { Logger } from '../../logger.ts'
-import type { Metrics } from '../../metrics/metrics.ts'
+import type { Metrics } from '../../metrics/ports.ts'
 
 /** Puts other configurations in place of the one in force, one after another. */
 export interface Reloads<Made> {

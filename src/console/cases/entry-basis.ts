@@ -1,6 +1,6 @@
 import type { Basis, ConsoleCase } from '../../contracts/generated/types.ts'
 import { parseDate } from '../../domain/calendar.ts'
-import type { Fault } from './entry.ts'
+import type { Fault } from './entry-fault.ts'
 import { tidied } from './tidied.ts'
 
 type Entered = NonNullable<ConsoleCase['basis']>

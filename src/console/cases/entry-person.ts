@@ -7,7 +7,7 @@ import {
 } from '../../domain/identity/id-number.ts'
 import { mod112CheckCharacter } from '../../domain/mod-11-2.ts'
 import { canonicalName } from '../../domain/name.ts'
-import type { Fault } from './entry.ts'
+import type { Fault } from './entry-fault.ts'
 
 type Entered = NonNullable<ConsoleCase['person']>
 

@@ -2,6 +2,7 @@ import type { Basis, ConsoleCase, Person, Purpose } from '../../contracts/genera
 import { isIdNumberShaped } from '../../jobs/idempotency-key.ts'
 import type { EntryFault } from '../../errors.ts'
 import { enteredBasis } from './entry-basis.ts'
+import type { Fault } from './entry-fault.ts'
 import { enteredPerson } from './entry-person.ts'
 import { tidied } from './tidied.ts'
 
@@ -39,8 +40,6 @@ export function readEntry(
   if (faults.length > 0 || !person || !centres || !purpose || !basis) return { ok: false, faults }
   return { ok: true, entry: { person, ...centres, purpose, basis, applicationNumber } }
 }
-
-export type Fault = (where: string, zh: string, en: string) => undefined
 
 function enteredCentres(
   { centres = [], wait = [] }: ConsoleCase,

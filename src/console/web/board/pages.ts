@@ -1,4 +1,4 @@
-import type { Page } from '../pages.ts'
+import type { Page } from '../page.ts'
 
 /** The operator's pages, in the order of the navigation. */
 export const boardPages: readonly Page[] = [

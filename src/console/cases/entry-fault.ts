@@ -1,0 +1,1 @@
+export type Fault = (where: string, zh: string, en: string) => undefined
