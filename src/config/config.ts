@@ -1,29 +1,17 @@
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { GatewayConfig } from '../contracts/generated/types.ts'
 import type { TlsMinimum } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
-import { isWebPlace } from '../revocation/places.ts'
 import { type CallbackConfig, callbacksOf } from './callbacks.ts'
 import { type ConsoleConfig, consoleOf } from './console.ts'
 import type { Environment } from './env.ts'
 import { type OfficeClientConfig, officeClientsOf } from './office-clients.ts'
 import { type RepresentedConfig, representedOf } from './represented.ts'
+import { assertRevocationSources, type RevocationConfig, revocationOf } from './revocation.ts'
+import { assertSigningKey, type KeyFiles, type SigningKey, signingKeyOf } from './signing-key.ts'
+import { assertStore, type StoreConfig, storeOf } from './store.ts'
 import { readYamlFile, type YamlFile, yamlFile } from './yaml-file.ts'
-
-type KeyFiles = GatewayConfig['keys']['tls']
-
-/** Where the signing key is: in a file, or in a signing server. */
-export type SigningKey =
-  (KeyFiles & { server?: undefined }) | { key?: undefined; server: SigningServerConfig; certificate: string }
-
-/** `anchors` and `tokenFile`: absolute paths. */
-export interface SigningServerConfig {
-  url: string
-  keyId: string
-  tokenFile: string | undefined
-  anchors: string
-}
 
 /** The configuration with defaults filled in and absolute paths. It holds no secret, so it can be printed. */
 export interface Config {
@@ -64,36 +52,6 @@ export interface Config {
   /** Centres with an interface of their own. */
   represents: RepresentedConfig[]
   logLevel: string
-}
-
-/** A file of this machine, or a database that several instances share. Absolute paths. */
-export type StoreConfig =
-  { file: string; postgres?: undefined } | { file?: undefined; postgres: PostgresConfig }
-
-export interface PostgresConfig {
-  host: string
-  port: number
-  database: string
-  user: string
-  passwordFile: string
-  anchors: string | undefined
-  connections: number
-}
-
-/** Where revocation is learned of, with absolute paths and defaults. */
-export interface RevocationConfig {
-  sources: {
-    name: string
-    issuer: string
-    /** Absolute paths and URLs. */
-    lists: string[]
-    ocsp: { url: string; certIdHash: 'sha1' | 'sha256' | 'sha384' | 'sha512' } | undefined
-    graceSeconds: number
-    maxBytes: number
-  }[]
-  refreshSeconds: number
-  required: boolean
-  folder: string
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error']
@@ -155,43 +113,6 @@ function assertEnoughOperators({ trust }: GatewayConfig, yaml: YamlFile): void {
   })
 }
 
-/** Each says where to look, and has a name of its own. */
-function assertRevocationSources({ trust }: GatewayConfig, yaml: YamlFile): void {
-  const names = new Set<string>()
-  for (const [index, { name, lists, ocsp }] of (trust.revocation?.sources ?? []).entries()) {
-    const at = `/trust/revocation/sources/${index}`
-    const detail =
-      !lists && !ocsp ? 'has neither lists nor ocsp' : names.has(name) ? 'has the name of another' : ''
-    if (detail) throw new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
-    names.add(name)
-  }
-}
-
-/** In one place, not in two. */
-function assertSigningKey({ keys: { sign } }: GatewayConfig, yaml: YamlFile): void {
-  if ((sign.key === undefined) !== (sign.server === undefined)) return
-  const both = sign.key !== undefined
-  throw new GatewayError('CONFIG_INVALID', {
-    where: yaml.place(both ? '/keys/sign/server' : '/keys/sign'),
-    detail: both ? '/keys/sign has both key and server' : '/keys/sign has neither key nor server',
-  })
-}
-
-/** One store, where it can be reached without telling everybody what is in it. */
-function assertStore({ store: { file, postgres } }: GatewayConfig, yaml: YamlFile): void {
-  const fault = (at: string, detail: string) =>
-    new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
-  if (!file && !postgres) throw fault('/store', 'has neither file nor postgres')
-  if (file && postgres) throw fault('/store/postgres', 'stands beside file; the store is in one place')
-  if (postgres && !postgres.anchors && !isLocal(postgres.host)) {
-    throw fault('/store/postgres/host', 'is another machine, and there are no anchors for TLS')
-  }
-}
-
-function isLocal(host: string): boolean {
-  return host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host)
-}
-
 function completed(
   file: string,
   given: GatewayConfig,
@@ -242,63 +163,5 @@ function completed(
       ratioForm: given.core.ratioForm ?? 'percent',
     },
     logLevel: environment.logLevel ?? given.log?.level ?? 'info',
-  }
-}
-
-function storeOf(
-  { file, postgres }: GatewayConfig['store'],
-  absolute: (path: string) => string,
-): StoreConfig {
-  if (!postgres) return { file: absolute(file ?? '') }
-  const { host, port = 5432, database, user, passwordFile, anchors, connections = 8 } = postgres
-  return {
-    postgres: {
-      host,
-      port,
-      database,
-      user,
-      passwordFile: absolute(passwordFile),
-      anchors: anchors === undefined ? undefined : absolute(anchors),
-      connections,
-    },
-  }
-}
-
-function signingKeyOf(
-  { keys: { sign }, trust }: GatewayConfig,
-  absolute: (path: string) => string,
-): SigningKey {
-  const certificate = absolute(sign.certificate)
-  if (!sign.server) return { key: absolute(sign.key ?? ''), certificate }
-  const { url, keyId, tokenFile, anchors } = sign.server
-  return {
-    certificate,
-    server: {
-      url: url.replace(/\/+$/, ''),
-      keyId,
-      tokenFile: tokenFile === undefined ? undefined : absolute(tokenFile),
-      anchors: absolute(anchors ?? trust.anchors),
-    },
-  }
-}
-
-function revocationOf(
-  given: NonNullable<GatewayConfig['trust']['revocation']>,
-  store: string,
-  absolute: (path: string) => string,
-): RevocationConfig {
-  return {
-    sources: given.sources.map(({ name, issuer, lists = [], ocsp, graceSeconds, maxBytes }) => ({
-      name,
-      issuer,
-      lists: lists.map((place) => (isWebPlace(place) ? place : absolute(place))),
-      ocsp: ocsp && { url: ocsp.url, certIdHash: ocsp.certIdHash ?? 'sha256' },
-      graceSeconds: graceSeconds ?? 3600,
-      maxBytes: maxBytes ?? 1_048_576,
-    })),
-    refreshSeconds: given.refreshSeconds ?? 30,
-    required: given.required ?? true,
-    folder:
-      given.folder === undefined ? join(dirname(absolute(store)), 'revocation') : absolute(given.folder),
   }
 }

@@ -1,4 +1,5 @@
-import type { Config, SigningServerConfig } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import type { SigningServerConfig } from '../config/signing-key.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { GatewayError } from '../errors.ts'
 import { certificates, type Identity } from './identity.ts'

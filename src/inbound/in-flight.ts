@@ -9,7 +9,7 @@ export interface InFlight<Answer> {
   ): Promise<Answer>
 }
 
-export function createInFlight<Answer>(): InFlight<Reply> {
+export function createInFlight<Answer>(): InFlight<Answer> {
   const running = new Map<string, Promise<Answer>>()
   return {
     join({ issuer, id, digest }, execute) {
