@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { noteUpkeep } from '../../src/cli/upkeep-note.ts'
+import { noteUpkeep } from '../../src/cli/backup/upkeep-note.ts'
 import { loadConfig } from '../../src/config/config.ts'
 import { readEnvironment } from '../../src/config/env.ts'
 import type { BackupManifest } from '../../src/contracts/generated/types.ts'

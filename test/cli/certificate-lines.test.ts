@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { certificateLines } from '../../src/cli/certificate-lines.ts'
+import { certificateLines } from '../../src/cli/certificate/lines.ts'
 import type { DepositFacts, FieldSet } from '../../src/contracts/generated/types.ts'
 
 const asOf = '2026-11-24T09:30:00+08:00'

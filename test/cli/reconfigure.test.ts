@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { createReconfigure, type ServedSettings, settingsIn } from '../../src/cli/reconfigure.ts'
+import { createReconfigure, type ServedSettings, settingsIn } from '../../src/cli/serve/reconfigure.ts'
 import type { Shell } from '../../src/cli/shell.ts'
 import { readEnvironment } from '../../src/config/env.ts'
 import { createLasting } from '../../src/composition/lasting.ts'

@@ -1,0 +1,58 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { accountsOfPerson, loansOfPerson, paymentsOfAccount } from '../../../dialects/jgjt320/queries.ts'
+import { GatewayError } from '../../../errors.ts'
+import { openCoreDatabase } from '../../../store/core-database.ts'
+import { readStorePassword } from '../../../config/secrets.ts'
+import { storeName, storePlaceOf } from '../../../composition/store-place.ts'
+import { openJournal } from '../../../store/open-journal.ts'
+import type { CheckDeps } from './ports.ts'
+import type { Report } from './report.ts'
+
+/** The store can be opened, or made where it is not; nothing is made here. */
+export async function checkStore({ config }: CheckDeps, report: Report): Promise<void> {
+  const { file, postgres } = config.store
+  await report.judgeLater('存储 store', postgres ? '/store/postgres' : '/store/file', async () => {
+    if (file !== undefined && !existsSync(file)) {
+      assertWritable(dirname(file), 'its folder is not there or not writable')
+      return `${file}, will be made at the first start 首次启动时创建`
+    }
+    if (file !== undefined) {
+      assertWritable(file, 'the file is not writable')
+      assertWritable(dirname(file), 'its folder is not writable')
+    }
+    await using journal = openJournal(storePlaceOf(config, readStorePassword(config)))
+    for await (const { sequence } of journal.all()) {
+      return `${storeName(config)}, journal from entry ${sequence} 已有日志`
+    }
+    return `${storeName(config)}, empty journal 日志为空`
+  })
+}
+
+/** The core system answers every query that the gateway puts to it. */
+export function checkCore({ config: { core, represents } }: CheckDeps, report: Report): void {
+  if (!core && represents.length > 0) return
+  if (!core)
+    return report.warn('业务核心 core', '/', 'none configured: this member answers gateway.ping only')
+  report.judge('业务核心 core', '/core/file', () => {
+    try {
+      using database = openCoreDatabase(core.file)
+      database.all(accountsOfPerson, '', '', '')
+      database.all(paymentsOfAccount, '')
+      database.all(loansOfPerson, '', '', '')
+    } catch (thrown) {
+      if (!(thrown instanceof GatewayError)) throw thrown
+      const why = Error.isError(thrown.cause) ? thrown.cause.message : 'cannot be read'
+      throw new GatewayError('PROVIDER_UNAVAILABLE', { where: core.file, detail: why, cause: thrown })
+    }
+    return `${core.file}, certificates hold ${core.certificateValidity}`
+  })
+}
+
+function assertWritable(path: string, detail: string): void {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+  } catch (cause) {
+    throw new GatewayError('STORE_UNAVAILABLE', { where: path, detail, cause })
+  }
+}

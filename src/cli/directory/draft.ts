@@ -1,0 +1,111 @@
+import { readYamlFile } from '../../config/yaml-file.ts'
+import type { Contracts } from '../../contracts/contracts.ts'
+import type { Directory, Member } from '../../contracts/generated/types.ts'
+import { representationFault } from '../../directory/representation.ts'
+import { readStrictJson } from '../../domain/strict-json.ts'
+import { GatewayError } from '../../errors.ts'
+import { readCertificate } from '../../trust/certificate.ts'
+import { readBytes } from '../files.ts'
+
+/**
+ * Reads a directory that is to be signed and checks what no schema can: times, members that agreements name, certificates.
+ * `now` in epoch milliseconds. Fails with DIRECTORY_DRAFT_INVALID at file:line.
+ */
+export function readDraft(path: string, contracts: Contracts, now: number): Directory {
+  const json = readStrictJson(readBytes(path), 16)
+  if (!json.ok) throw new GatewayError('DIRECTORY_DRAFT_INVALID', { where: path, detail: json.fault })
+  const { place } = readYamlFile(path)
+  const refuse: Refuse = (pointer, detail) => {
+    throw new GatewayError('DIRECTORY_DRAFT_INVALID', {
+      where: place(pointer),
+      detail: `${pointer} ${detail}`,
+    })
+  }
+  const checked = contracts.check('directory', json.value)
+  if (!checked.ok) {
+    const { where, detail, unknownMember } = checked
+    return refuse(where, unknownMember === undefined ? detail : `${detail}: ${unknownMember}`)
+  }
+  const draft = checked.value
+  assertTimes(draft, now, refuse)
+  assertOnce(draft, refuse)
+  assertRepresentation(draft, refuse)
+  for (const [i, member] of draft.members.entries()) assertCertificates(member, `/members/${i}`, now, refuse)
+  assertAgreements(draft, refuse)
+  return draft
+}
+
+type Refuse = (pointer: string, detail: string) => never
+
+function assertTimes({ issuedAt, expires }: Directory, now: number, refuse: Refuse): void {
+  if (expires * 1000 <= now) refuse('/expires', 'is over already')
+  if (issuedAt >= expires) refuse('/issuedAt', 'is not before expires')
+  // Evidence is judged at this time, so it may not lie ahead.
+  if (issuedAt * 1000 > now + 60_000) refuse('/issuedAt', 'lies in the future')
+}
+
+/** The reader refuses these too; here each gets its line. */
+function assertOnce({ members, agreements }: Directory, refuse: Refuse): void {
+  const seen = new Set<string>()
+  const once = (key: string, pointer: string, what: string) => {
+    if (seen.has(key)) refuse(pointer, `${what} is listed twice`)
+    seen.add(key)
+  }
+  for (const [i, { code, certificates }] of members.entries()) {
+    once(`member ${code}`, `/members/${i}/code`, `member ${code}`)
+    for (const [j, { use, chain }] of certificates.entries()) {
+      once(`${use} ${chain[0]}`, `/members/${i}/certificates/${j}`, `this ${use} certificate`)
+    }
+  }
+  for (const [i, { id }] of agreements.entries())
+    once(`agreement ${id}`, `/agreements/${i}/id`, `agreement ${id}`)
+}
+
+function assertRepresentation({ members }: Directory, refuse: Refuse): void {
+  const fault = representationFault(members)
+  if (fault) refuse(`/members/${fault.index}/representedBy`, fault.detail)
+}
+
+function assertCertificates({ certificates }: Member, at: string, now: number, refuse: Refuse): void {
+  for (const [i, { use, chain }] of certificates.entries()) {
+    const pointer = `${at}/certificates/${i}`
+    const [leaf] = chain.map((der, j) => {
+      try {
+        return readCertificate(Buffer.from(der, 'base64'))
+      } catch (thrown) {
+        const detail = thrown instanceof GatewayError ? thrown.detail : undefined
+        return refuse(`${pointer}/chain/${j}`, detail ?? 'is no certificate')
+      }
+    })
+    if (!leaf) continue
+    if (leaf.notAfter < now) refuse(pointer, `expired: ${leaf.subject.text}`)
+    if (use === 'sign' && leaf.extensions.extKeyUsage !== undefined) {
+      refuse(`${pointer}/use`, `is sign, and the certificate is for channels: ${leaf.subject.text}`)
+    }
+    if (use === 'tls' && leaf.extensions.subjectAltName === undefined) {
+      refuse(`${pointer}/use`, `is tls, and the certificate is for no host: ${leaf.subject.text}`)
+    }
+  }
+}
+
+/** A code that nobody has would silently allow nothing. */
+function assertAgreements({ members, groups = {}, agreements }: Directory, refuse: Refuse): void {
+  const codes = new Set<string>(members.map(({ code }) => code))
+  const parties = new Set([...codes, ...Object.keys(groups).map((name) => `group:${name}`)])
+  for (const [name, listed] of Object.entries(groups)) {
+    const stranger = listed.findIndex((code) => !codes.has(code))
+    if (stranger >= 0) refuse(`/groups/${name}/${stranger}`, `${listed[stranger]} is no member`)
+  }
+  for (const [i, agreement] of agreements.entries()) {
+    for (const side of ['consumers', 'providers'] as const) {
+      const stranger = agreement[side].findIndex((party) => !parties.has(party))
+      if (stranger >= 0) {
+        refuse(
+          `/agreements/${i}/${side}/${stranger}`,
+          `${agreement[side][stranger]} is no member and no group`,
+        )
+      }
+    }
+    if (agreement.notBefore > agreement.notAfter) refuse(`/agreements/${i}/notAfter`, 'is before notBefore')
+  }
+}

@@ -1,0 +1,34 @@
+import { isIP } from 'node:net'
+import type { CertificateUse } from '../../trust/issue.ts'
+import { misused } from '../command.ts'
+
+/** What a certificate request says of its owner. */
+export interface CsrNames {
+  use: CertificateUse
+  organisation: string
+  member: string
+  dns?: string[]
+  ip?: string[]
+}
+
+const hostName = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
+
+/** A request that no CA has to send back. Fails with USAGE_INVALID. */
+export function assertCsrNames({ use, organisation, member, dns = [], ip = [] }: CsrNames): void {
+  if (organisation.trim() !== organisation || !/^[^\p{Cc}]{1,64}$/u.test(organisation)) {
+    throw misused(
+      '--organisation',
+      '1 to 64 characters (RFC 5280 ub-organization-name), no white space around',
+    )
+  }
+  if (!/^[0-9]{9}([0-9]{6})?$/.test(member)) throw misused('--member', '15 digits, or 9 of a portal')
+  if (use === 'sign' && dns.length + ip.length > 0) {
+    throw misused('--dns, --ip', 'a signing certificate is for no host')
+  }
+  if (use === 'tls' && dns.length + ip.length === 0) {
+    throw misused('--dns, --ip', 'name the hosts or addresses that peers connect to')
+  }
+  for (const name of dns)
+    if (!hostName.test(name) || isIP(name) !== 0) throw misused('--dns', `${name} is no host name`)
+  for (const address of ip) if (isIP(address) === 0) throw misused('--ip', `${address} is no address`)
+}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import type { Config } from '../../config/config.ts'
+import type { Problem } from '../../contracts/generated/types.ts'
+import { catalogue, type ErrorCode, GatewayError } from '../../errors.ts'
+
+/** A client certificate of the office listener; without options the one in `office/` beside the configuration. */
+export interface OfficeClientFiles {
+  clientKey?: string
+  clientCertificate?: string
+}
+
+/** Calls the office listener of a running gateway over mTLS. */
+export interface OfficeClient {
+  /** Fails with the problem's own code, or PEER_UNREACHABLE where no gateway listens. */
+  call<T>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>
+  /** Reads server-sent events, those after the id of one that is known, until the gateway ends them or `signal` fires. Fails as `call` does. */
+  follow(
+    path: string,
+    onEvent: (event: EventSourceMessage) => void,
+    until: { after: string | undefined; signal: AbortSignal },
+  ): Promise<void>
+}
+
+export function createOfficeClient(config: Config, files: OfficeClientFiles): OfficeClient {
+  const home = dirname(config.file)
+  const tls = {
+    key: fileText(files.clientKey ?? join(home, 'office', 'client.key.pem')),
+    cert: fileText(files.clientCertificate ?? join(home, 'office', 'client.crt.pem')),
+    ca: fileText(config.trust.anchors),
+  }
+  return {
+    async call<T>(method: string, path: string, body?: unknown, headers = {}) {
+      const { status, answer } = await exchange(config, tls, method, path, body, headers)
+      if (status >= 400) throw problemError(answer as Problem)
+      return answer as T
+    },
+    async follow(path, onEvent, { after, signal }) {
+      const parser = createParser({ onEvent })
+      const response = await responseTo(config, tls, {
+        method: 'GET',
+        path,
+        headers: after === undefined ? {} : { 'last-event-id': after },
+      })
+      if (response.statusCode !== 200) throw problemError(JSON.parse(await text(response)) as Problem)
+      signal.addEventListener('abort', () => response.destroy(), { once: true })
+      try {
+        for await (const chunk of response.setEncoding('utf8')) parser.feed(String(chunk))
+      } catch {
+        // Cut off, by us or by a gateway that ends: the job goes on without us.
+      }
+    },
+  }
+}
+
+interface OfficeCall {
+  method: string
+  path: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+type ClientTls = { key: string; cert: string; ca: string }
+
+async function exchange(
+  config: Config,
+  tls: ClientTls,
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<{ status: number; answer: unknown }> {
+  const response = await responseTo(config, tls, { method, path, body, headers })
+  return { status: response.statusCode ?? 0, answer: JSON.parse(await text(response)) }
+}
+
+function responseTo(
+  { office }: Config,
+  tls: ClientTls,
+  { method, path, body, headers = {} }: OfficeCall,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const call = request({
+    host: office.host,
+    port: office.port,
+    method,
+    path,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    agent: false,
+    ...tls,
+  })
+  call.on('response', resolve)
+  call.on('error', (cause) => {
+    const where = `${office.host}:${office.port}`
+    reject(
+      new GatewayError('PEER_UNREACHABLE', {
+        where,
+        detail: 'is the gateway running? gateway serve, or npm start',
+        cause,
+      }),
+    )
+  })
+  call.end(body === undefined ? undefined : JSON.stringify(body))
+  return promise
+}
+
+function problemError({ code, where, detail }: Problem): GatewayError {
+  const known: ErrorCode = code in catalogue ? (code as ErrorCode) : 'INTERNAL'
+  return new GatewayError(known, {
+    ...(where !== undefined && { where }),
+    ...(detail !== undefined && { detail }),
+  })
+}
+
+function fileText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+  }
+}
