@@ -1,47 +1,20 @@
 import { createDecipheriv, createHash, verify } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Person } from '../../src/contracts/generated/types.ts'
-import { personas, type PersonaId } from '../../src/sandbox/personas.ts'
 import { recordOf } from '../../src/sandbox/simulators/ybmap-record.ts'
-import { createYbmap } from '../../src/sandbox/simulators/ybmap.ts'
 import { heldAccount, monthsTo, now } from '../sandbox/simulators/held-by-hand.ts'
 import { ybmapSettings } from '../sandbox/simulators/ybmap-request.ts'
-import { askOverWire, type SimulatedCentre } from '../support/ask-over-wire.ts'
-import { dialectOf, fixture, foundIn, questionAbout, replay, type Replayed } from '../support/replay.ts'
+import { askOverWire } from '../support/ask-over-wire.ts'
+import { formIn, httpCall } from '../support/dialect-calls.ts'
+import { ofNingbo } from '../support/dialect-facts.ts'
+import { invalid, personOf, repliesOf } from '../support/dialect-replies.ts'
+import { dialectOf, fixture, foundIn } from '../support/replay.ts'
 
-const dialect = dialectOf('ybmap')
-
-function person(id: PersonaId): Person {
-  const persona = personas.find((each) => each.id === id)
-  if (!persona) throw new RangeError(id)
-  return persona.person
-}
-
-function answered(bytes: Buffer, about: PersonaId = 'normal', status = 200): Replayed {
-  return replay(dialect, ybmapSettings, questionAbout(person(about)), () => ({ status, bytes }))
-}
-
-function sample(name: string, about?: PersonaId, status?: number): Replayed {
-  return answered(fixture('ybmap', `${name}.json`), about, status)
-}
-
-/** The normal answer with one text changed. */
-function changed(from: string, to: string): Buffer {
-  const text = fixture('ybmap', 'normal.json').toString()
-  if (!text.includes(from)) throw new RangeError(from)
-  return Buffer.from(text.replace(from, to))
-}
+const { answered, changed, sample } = repliesOf('ybmap')
 
 /** UTF-8 read as ISO-8859-1. */
 function misread(text: string): string {
   return Buffer.from(text).toString('latin1')
-}
-
-function formOf({ calls }: Replayed, index = 0): URLSearchParams {
-  const call = calls[index]
-  if (call?.transport !== 'http') throw new Error('no call over HTTP')
-  return new URLSearchParams(String(call.body))
 }
 
 function decrypted(base64: string | null): string {
@@ -50,10 +23,8 @@ function decrypted(base64: string | null): string {
 }
 
 describe('the request', () => {
-  const asked = sample('normal')
-  const form = formOf(asked)
-  const [call] = asked.calls
-  if (call?.transport !== 'http') throw new Error('no call over HTTP')
+  const call = httpCall(sample('normal').calls[0])
+  const form = formIn(call)
 
   test('is a form with the query as JSON in one of its fields', () => {
     expect([call.method, call.path]).toEqual(['POST', '/YBMAPZH-WEB/appapi00225.json'])
@@ -100,10 +71,8 @@ describe('the request', () => {
   })
 
   test('cannot be written with a key that is none, and nothing is told of the key', () => {
-    const settings = { ...ybmapSettings, signingKey: 'TEST-KEY' }
-    const ask = () =>
-      replay(dialect, settings, questionAbout(person('normal')), () => ({ bytes: Buffer.of() }))
-    expect(ask).toThrow(
+    const keyless = repliesOf('ybmap', { settings: { ...ybmapSettings, signingKey: 'TEST-KEY' } })
+    expect(() => keyless.sample('normal')).toThrow(
       expect.objectContaining({
         code: 'KEY_UNUSABLE',
         where: 'ybmap settings.signingKey',
@@ -118,24 +87,7 @@ describe('an answer in ybmap', () => {
     const { facts, missing, unmapped } = foundIn(sample('normal'))
     expect(facts).toStrictEqual({
       asOf: '2026-11-24T00:00:00+08:00',
-      sourceNumber: '20261124nbbj02',
-      account: { number: '3302010000001', opened: '2020-05-13', status: 'normal', arrears: false },
-      employer: { name: '宁波示例科技有限公司', account: '3302008001' },
-      contribution: {
-        base: 600_000,
-        unitRatio: 800,
-        ownRatio: 800,
-        totalMonthly: 96_000,
-        paidThrough: '2026-10',
-      },
-      balance: { amount: 440_876 },
-      continuity: {
-        start: '2020-05',
-        end: '2026-10',
-        asOf: '2026-11',
-        monthCount: 78,
-        sixMonths: true,
-      },
+      ...ofNingbo,
       loans: { count: 0, unsettled: false, usage: 'none', unsettledBalance: 0 },
     })
     expect(missing).toEqual(expect.arrayContaining(['account.frozen', 'loans.contractTotal']))
@@ -166,12 +118,6 @@ describe('an answer in ybmap', () => {
     expect(unmapped).toEqual(['remark'])
   })
 
-  test('has the total in the value that is named for the own part', () => {
-    const { facts, lineage } = foundIn(sample('normal'))
-    expect(facts.contribution).not.toHaveProperty('ownMonthly')
-    expect(lineage['contribution.totalMonthly']?.from).toEqual(['indipaysum'])
-  })
-
   test('has its ratios as percentages: 8.000 is eight of a hundred', () => {
     expect(foundIn(answered(changed('"8.000"', '"0.080"'))).facts.contribution?.unitRatio).toBe(8)
   })
@@ -192,18 +138,10 @@ describe('an answer in ybmap', () => {
     ['an amount in words', '"960.00"', '"玖佰陆拾元"'],
     ['a ratio above the whole', '"8.000"', '"800"'],
     ['an employer in mojibake', '宁波示例科技有限公司', misread('宁波示例科技有限公司')],
-    ['the number of somebody else', '310101190001010011', '310101190001010038'],
     ['a code that is neither of the two', '"000000"', '"0"'],
   ])('is refused with %s', (_, from, to) => {
-    expect(() => answered(changed(from, to))).toThrow(
-      expect.objectContaining({ code: 'CENTRE_ANSWER_INVALID' }),
-    )
+    expect(() => answered(changed(from, to))).toThrow(invalid)
   })
-
-  test('of another name under the same number is no record', () => {
-    expect(answered(changed('沈清和', '沈清禾')).finding).toEqual({ outcome: 'no-record' })
-  })
-
   test('with the name in mojibake is refused: that does not say that there is no record', () => {
     expect(() => answered(changed('沈清和', misread('沈清和')))).toThrow(
       expect.objectContaining({ code: 'CENTRE_ANSWER_INVALID', where: 'ybmap accname' }),
@@ -280,7 +218,7 @@ describe('loans', () => {
 
 describe('the text of a fault', () => {
   test('is looked for in both places, each as it was meant and as ISO-8859-1 of UTF-8', () => {
-    const outcomes = dialect.definition.calls[0]?.reply.outcomes ?? []
+    const outcomes = dialectOf('ybmap').definition.calls[0]?.reply.outcomes ?? []
     const told = outcomes.flatMap(({ at, contains, means }) =>
       contains ? [`${at} ${contains} ${means}`] : [],
     )
@@ -297,35 +235,13 @@ describe('the text of a fault', () => {
     expect(told).toHaveLength(20)
   })
 
-  test.each(['closed', 'closed-readable'])(
-    'makes a closed account one for which nothing is issued: %s',
-    (name) => {
-      expect(sample(name, 'closed').finding).toEqual({ outcome: 'not-issuable', reason: 'account-closed' })
-    },
-  )
-
-  test('tells that there is nobody, once the old number was tried too, under another serial', () => {
-    const asked = sample('no-record', 'no-account')
-    expect(asked.finding).toEqual({ outcome: 'no-record' })
-    const forms = [formOf(asked), formOf(asked, 1)]
-    const numbers = ['310101190001010070', '310101000101007']
-    expect(forms.map((form) => JSON.parse(form.get('ybmapMessage') ?? '').certinum)).toEqual(numbers)
-    expect(forms.map((form) => decrypted(form.get('userId')))).toEqual(numbers)
+  test('asks about the old number under another serial', () => {
+    const forms = sample('no-record', 'no-account').calls.map(formIn)
+    expect(forms.map((form) => decrypted(form.get('userId')))).toEqual([
+      '310101190001010070',
+      '310101000101007',
+    ])
     expect(new Set(forms.map((form) => form.get('channelSeq'))).size).toBe(2)
-  })
-
-  test.each([
-    ['refusal', 200, 'CENTRE_REFUSED'],
-    ['not-allowed', 200, 'CENTRE_REFUSED'],
-    ['busy', 200, 'CENTRE_UNAVAILABLE'],
-    ['fault', 200, 'CENTRE_UNAVAILABLE'],
-    ['normal', 500, 'CENTRE_UNAVAILABLE'],
-  ])('tells %s under HTTP %i: %s', (name, status, code) => {
-    expect(() => sample(name, undefined, status)).toThrow(expect.objectContaining({ code }))
-  })
-
-  test.each(['busy', 'fault'])('that says %s is told from the other, though both may pass', (name) => {
-    expect(() => sample(name)).toThrow(expect.objectContaining({ detail: `the reply says ${name}` }))
   })
 
   test('does not count where the code says that all is well', () => {
@@ -347,7 +263,7 @@ test('amounts, ratios and runs come back as they were written', () => {
       const paidMonths = monthsTo(...months)
       const amounts = { base, unitMonthly: half, ownMonthly: half, balance, unitRatio, ownRatio }
       const record = recordOf(heldAccount({ ...amounts, paidMonths }), now, false)
-      const { facts } = foundIn(answered(Buffer.from(JSON.stringify({ recode: '000000', ...record }))))
+      const { facts } = foundIn(answered(JSON.stringify({ recode: '000000', ...record })))
       expect(facts.contribution).toMatchObject({ base, unitRatio, ownRatio, totalMonthly: 2 * half })
       expect(facts.balance).toStrictEqual({ amount: balance })
       expect(facts.continuity?.start?.replace('-', '')).toBe(paidMonths.at(0))
@@ -356,44 +272,8 @@ test('amounts, ratios and runs come back as they were written', () => {
   )
 })
 
-describe('over the wire', () => {
-  const centre: SimulatedCentre = { dialect: 'ybmap', create: createYbmap, settings: ybmapSettings }
-
-  test('the simulated centre is understood whole', async () => {
-    const { facts, unmapped } = foundIn({ finding: await askOverWire(centre) })
-    expect(facts.balance).toStrictEqual({ amount: 6_912_000 })
-    expect(facts).not.toHaveProperty('contradictions')
-    expect(unmapped).toEqual([])
-  })
-
-  test('a centre whose core holds the old number is asked again', async () => {
-    const accounts = [heldAccount({ name: '秦望舒', idNumber: '310101000101017' })]
-    const finding = await askOverWire({ ...centre, accounts }, { person: person('old-number') })
-    expect(foundIn({ finding }).facts.balance).toStrictEqual({ amount: 6_912_000 })
-  })
-
-  test.each([
-    ['an application key that is not ours', { appkey: 'TEST-APPKEY-0002' }],
-    ['another AES key', { aesKey: 'fedcba9876543210' }],
-    ['another address', { clientIp: '127.0.0.2' }],
-  ])('%s is refused', async (_, callerSettings) => {
-    await expect(askOverWire({ ...centre, callerSettings })).rejects.toMatchObject({ code: 'CENTRE_REFUSED' })
-  })
-
-  test.each([
-    ['down', 'CENTRE_UNAVAILABLE'],
-    ['wrong-status', 'CENTRE_UNAVAILABLE'],
-    ['empty', 'CENTRE_ANSWER_INVALID'],
-    ['truncated', 'CENTRE_ANSWER_INVALID'],
-    ['wrong-charset', 'CENTRE_ANSWER_INVALID'],
-  ] as const)('a centre that is %s: %s', async (misbehaviour, code) => {
-    await expect(askOverWire({ ...centre, misbehaviour })).rejects.toMatchObject({ code })
-  })
-
-  test('a centre whose states are upside down contradicts itself', async () => {
-    const finding = await askOverWire({ ...centre, misbehaviour: 'inverted-code' })
-    expect(foundIn({ finding }).facts.contradictions).toEqual([
-      { rule: 'two-sources', facts: ['account.status'] },
-    ])
-  })
+test('a centre whose core holds the old number is asked again', async () => {
+  const accounts = [heldAccount({ name: '秦望舒', idNumber: '310101000101017' })]
+  const finding = await askOverWire({ dialect: 'ybmap', accounts }, { person: personOf('old-number') })
+  expect(foundIn({ finding }).facts.balance).toStrictEqual({ amount: 6_912_000 })
 })

@@ -1,65 +1,36 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Person } from '../../src/contracts/generated/types.ts'
-import { personas, type PersonaId } from '../../src/sandbox/personas.ts'
-import { createYrdHub } from '../../src/sandbox/simulators/yrd-hub.ts'
-import { askOverWire, type SimulatedCentre } from '../support/ask-over-wire.ts'
-import { dialectOf, fixture, foundIn, questionAbout, replay, type Replayed } from '../support/replay.ts'
-import { caller, hub, opened, sealed, stranger } from '../support/yrd-hub-keys.ts'
 import { heldAccount } from '../sandbox/simulators/held-by-hand.ts'
+import { askOverWire } from '../support/ask-over-wire.ts'
+import { formIn, httpCall } from '../support/dialect-calls.ts'
+import { noLoans } from '../support/dialect-facts.ts'
+import { asItIs, invalid, personOf, repliesOf } from '../support/dialect-replies.ts'
+import { dialectSetups } from '../support/dialect-setups.ts'
+import { fixture, foundIn, type Replayed } from '../support/replay.ts'
+import { hub, opened, sealed, stranger } from '../support/yrd-hub-keys.ts'
 
-const dialect = dialectOf('yrd-hub')
-const settings = { jgh: 'J1', hubPublicKey: hub.publicKey, privateKey: caller.privateKey }
-
-function person(id: PersonaId): Person {
-  const persona = personas.find((each) => each.id === id)
-  if (!persona) throw new RangeError(id)
-  return persona.person
-}
+const { answered, changed, sample } = repliesOf('yrd-hub')
 
 /** Answered by a body as it travels. */
-function answeredBy(body: string, about: Person = person('normal'), status = 200): Replayed {
-  return replay(dialect, settings, questionAbout(about), () => ({ status, bytes: Buffer.from(body) }))
-}
-
-function answered(text: string | Buffer, about?: Person, status?: number): Replayed {
-  return answeredBy(sealed(text), about, status)
-}
-
-function sample(name: string, about: PersonaId = 'normal', status?: number): Replayed {
-  return answered(fixture('yrd-hub', `${name}.json`), person(about), status)
-}
-
-/** The normal answer with one text changed. */
-function changed(from: string, to: string): string {
-  const text = fixture('yrd-hub', 'normal.json').toString()
-  if (!text.includes(from)) throw new RangeError(from)
-  return text.replace(from, to)
-}
+const { answered: answeredBy } = repliesOf('yrd-hub', { travels: asItIs })
 
 /** What was asked, as the hub opens it. */
-function asked({ calls }: Replayed): { form: URLSearchParams; para: Record<string, string> }[] {
-  return calls.map((call) => {
-    if (call.transport !== 'http') throw new Error('no call over HTTP')
-    const form = new URLSearchParams(String(call.body))
-    return { form, para: JSON.parse(opened(form.get('para') ?? '', hub).toString()) }
-  })
+function paraOf({ calls: [call] }: Replayed): Record<string, string> {
+  return JSON.parse(String(opened(formIn(call).get('para') ?? '', hub)))
 }
-
-const invalid = expect.objectContaining({ code: 'CENTRE_ANSWER_INVALID' })
 
 describe('the request', () => {
   const replayed = sample('normal')
-  const [call] = replayed.calls
-  if (call?.transport !== 'http') throw new Error('no call over HTTP')
+  const call = httpCall(replayed.calls[0])
 
   test('is a form of jgh and para, and para is JSON that only the hub can open', () => {
     expect([call.method, call.path]).toEqual(['POST', '/csj/YD02-2'])
     expect(call.headers['Content-Type']).toBe('application/x-www-form-urlencoded')
-    const [{ form, para } = { form: new URLSearchParams(), para: {} }] = asked(replayed)
+    const form = formIn(call)
     expect([...form.keys()]).toEqual(['jgh', 'para'])
     expect(form.get('jgh')).toBe('J1')
-    expect(para).toEqual({
+    expect(paraOf(replayed)).toEqual({
       cxlx: '1',
       ywbh: 'A1',
       zjlx: '111',
@@ -86,7 +57,7 @@ describe('the request', () => {
     ['other', 'H00000001', '001'],
   ] as const)('knows two documents: %s goes as it is with its code', (idType, idNumber, zjlx) => {
     const replayed = answered(fixture('yrd-hub', 'no-record.json'), { name: '何港生', idType, idNumber })
-    expect(asked(replayed)[0]?.para).toMatchObject({ zjlx, zjhm: idNumber })
+    expect(paraOf(replayed)).toMatchObject({ zjlx, zjhm: idNumber })
   })
 })
 
@@ -101,7 +72,7 @@ describe('an answer in yrd-hub', () => {
       contribution: { base: 1_200_000, unitRatio: 1200, ownRatio: 1200, totalMonthly: 288_000 },
       balance: { amount: 6_912_000 },
       continuity: { start: '2024-11', end: '2026-10', asOf: '2026-11', monthCount: 24, sixMonths: true },
-      loans: { count: 0, unsettled: false, usage: 'none', contractTotal: 0, unsettledBalance: 0 },
+      loans: noLoans,
     })
     expect(missing).toEqual(expect.arrayContaining(['contribution.paidThrough', 'continuity.months']))
     expect(unmapped).toEqual([])
@@ -179,35 +150,9 @@ describe('an answer in yrd-hub', () => {
     },
   )
 
-  test.each(['欠缴', '欠款'])('makes %s an arrears of a normal account', (tick) => {
-    const { facts } = foundIn(answered(changed('"正常"', `"${tick}"`)))
-    expect(facts.account).toMatchObject({ status: 'normal', arrears: true })
-  })
-
-  test('has no status where it says 其他, which a frozen account is too', () => {
-    const { facts, missing } = foundIn(answered(changed('"正常"', '"其他"')))
-    expect(facts.account).not.toHaveProperty('status')
-    expect(missing).toContain('account.status')
-  })
-
-  test.each([
-    ['(', ')'],
-    ['（', '）'],
-  ])('has 有两次以上 with brackets %s%s', (open, close) => {
-    const words = `有两次以上${open}含两次${close}贷款记录且贷款已还清`
-    const text = changed('"dkqk": "无贷款记录",\n    "dkcs": 0', `"dkqk": "${words}", "dkcs": 2`)
-    expect(foundIn(answered(text)).facts.loans).toMatchObject({ usage: 'several-settled', unsettled: false })
-  })
-
   test('contradicts itself where a tick says that all is settled and something is owed', () => {
     const { facts } = foundIn(answered(changed('"wqcdkye": 0', '"wqcdkye": 1000')))
     expect(facts.contradictions).toContainEqual(expect.objectContaining({ rule: 'unsettled-against-loans' }))
-  })
-
-  test('has the total of both sides for the monthly amount', () => {
-    const { facts } = foundIn(sample('normal'))
-    expect(facts.contribution).not.toHaveProperty('ownMonthly')
-    expect(facts.contribution?.totalMonthly).toBe(288_000)
   })
 
   test.each([
@@ -217,7 +162,6 @@ describe('an answer in yrd-hub', () => {
     ['an amount with an exponent, as Java writes large ones', '69120', '1.23456789E7'],
     ['a ratio above the whole', '"dwjcbl": 12', '"dwjcbl": 1200'],
     ['a date that is none', '"20241110"', '"20240230"'],
-    ['the number of somebody else', '310101190001010011', '310101190001010038'],
     ['a list for the record', '"data": {', '"data": [{}, {}], "x": {'],
     ['a code that nobody told of', '"code": "200"', '"code": "0000"'],
   ])('is refused with %s', (_, from, to) => {
@@ -228,11 +172,6 @@ describe('an answer in yrd-hub', () => {
     const text = JSON.stringify({ code: '200', msg: '成功', data: { ywbh: 'A1', zmwj: 'JVBERi0xLjQK' } })
     expect(() => answered(text)).toThrow(invalid)
   })
-
-  test('of another name under the same number is no record', () => {
-    expect(answered(changed('沈清和', '沈清禾')).finding).toEqual({ outcome: 'no-record' })
-  })
-
   test('comes back as it was written, whatever the blocks cut through', () => {
     const amount = fc.integer({ min: 0, max: 9_999_999_999 })
     const employer = fc.stringMatching(/^[㐀-鿿A-Za-z()]{2,60}$/)
@@ -258,7 +197,7 @@ describe('an answer in yrd-hub', () => {
 })
 
 describe('document 001', () => {
-  const { name, idNumber } = person('hmt')
+  const { name, idNumber } = personOf('hmt')
 
   test.each([
     ['hmt-residence-permit', '001'],
@@ -302,97 +241,21 @@ describe('what is sealed', () => {
   })
 
   test('cannot be asked by what is no key, and the key is not shown', () => {
-    const about = questionAbout(person('normal'))
-    const ask = () => replay(dialect, { ...settings, hubPublicKey: 'no key' }, about, () => ({ bytes: good }))
-    expect(ask).toThrow(
+    const settings = { ...dialectSetups['yrd-hub'].settings, hubPublicKey: 'no key' }
+    expect(() => repliesOf('yrd-hub', { settings }).sample('normal')).toThrow(
       expect.objectContaining({ code: 'KEY_UNUSABLE', where: 'yrd-hub settings.hubPublicKey' }),
     )
   })
 })
 
-describe('code and msg', () => {
-  test('make a closed account one for which nothing is issued', () => {
-    expect(sample('closed', 'closed').finding).toEqual({ outcome: 'not-issuable', reason: 'account-closed' })
-  })
-
-  test('tell that there is nobody, once the old number was tried too', () => {
-    const replayed = sample('no-record', 'no-account')
-    expect(replayed.finding).toEqual({ outcome: 'no-record' })
-    expect(asked(replayed).map(({ para }) => para['zjhm'])).toEqual(['310101190001010070', '310101000101007'])
-  })
-
-  test.each([
-    ['refusal', 200, 'CENTRE_REFUSED'],
-    ['not-allowed', 200, 'CENTRE_REFUSED'],
-    ['busy', 200, 'CENTRE_UNAVAILABLE'],
-    ['fault', 200, 'CENTRE_UNAVAILABLE'],
-    ['normal', 500, 'CENTRE_UNAVAILABLE'],
-  ])('tell %s under HTTP %i: %s', (name, status, code) => {
-    expect(() => sample(name, undefined, status)).toThrow(expect.objectContaining({ code }))
-  })
-
-  test.each(['busy', 'fault'])('tell %s from the other, though both may pass', (name) => {
-    expect(() => sample(name)).toThrow(expect.objectContaining({ detail: `the reply says ${name}` }))
-  })
-
-  test('that say 0 and no word that is known are a fault, and not that there is nobody', () => {
-    const text = JSON.stringify({ code: '0', msg: '校验不通过', data: null })
-    expect(() => answered(text)).toThrow(expect.objectContaining({ detail: 'the reply says fault' }))
-  })
+test('code 0 and no word that is known are a fault, and not that there is nobody', () => {
+  const text = JSON.stringify({ code: '0', msg: '校验不通过', data: null })
+  expect(() => answered(text)).toThrow(expect.objectContaining({ detail: 'the reply says fault' }))
 })
 
-describe('over the wire', () => {
-  const ownSide = { hubPrivateKey: hub.privateKey, callerPublicKey: caller.publicKey }
-  const centre: SimulatedCentre = {
-    dialect: 'yrd-hub',
-    create: createYrdHub,
-    settings: { ...settings, ...ownSide },
-  }
-
-  test('the simulated hub is understood whole', async () => {
-    const { facts, unmapped } = foundIn({ finding: await askOverWire(centre) })
-    expect(facts.balance).toStrictEqual({ amount: 6_912_000 })
-    expect(facts).not.toHaveProperty('contradictions')
-    expect(unmapped).toEqual([])
-  })
-
-  test('somebody with another document is found', async () => {
-    const { idNumber, name } = person('hmt')
-    const accounts = [heldAccount({ idType: '99', idNumber, name })]
-    const finding = await askOverWire({ ...centre, accounts }, { person: person('hmt') })
-    expect(foundIn({ finding }).facts.balance).toStrictEqual({ amount: 6_912_000 })
-  })
-
-  test.each([
-    ['a question sealed for another hub is refused', { hubPublicKey: stranger.publicKey }, 'CENTRE_REFUSED'],
-    [
-      'an answer that is not for us cannot be read',
-      { privateKey: stranger.privateKey },
-      'CENTRE_ANSWER_INVALID',
-    ],
-    [
-      'an institution that the hub does not know gets no answer to use',
-      { jgh: 'J2' },
-      'CENTRE_ANSWER_INVALID',
-    ],
-  ])('%s', async (_, callerSettings, code) => {
-    await expect(askOverWire({ ...centre, callerSettings })).rejects.toMatchObject({ code })
-  })
-
-  test.each([
-    ['down', 'CENTRE_UNAVAILABLE'],
-    ['wrong-status', 'CENTRE_UNAVAILABLE'],
-    ['empty', 'CENTRE_ANSWER_INVALID'],
-    ['truncated', 'CENTRE_ANSWER_INVALID'],
-    ['wrong-charset', 'CENTRE_ANSWER_INVALID'],
-  ] as const)('a hub that is %s: %s', async (misbehaviour, code) => {
-    await expect(askOverWire({ ...centre, misbehaviour })).rejects.toMatchObject({ code })
-  })
-
-  test('a hub whose words are the wrong way round contradicts itself', async () => {
-    const finding = await askOverWire({ ...centre, misbehaviour: 'inverted-code' })
-    expect(foundIn({ finding }).facts.contradictions).toContainEqual(
-      expect.objectContaining({ rule: 'usage-against-loans' }),
-    )
-  })
+test('somebody with another document is found', async () => {
+  const { idNumber, name } = personOf('hmt')
+  const accounts = [heldAccount({ idType: '99', idNumber, name })]
+  const finding = await askOverWire({ dialect: 'yrd-hub', accounts }, { person: personOf('hmt') })
+  expect(foundIn({ finding }).facts.balance).toStrictEqual({ amount: 6_912_000 })
 })

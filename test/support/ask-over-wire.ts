@@ -2,18 +2,19 @@ import { converse } from '../../src/dialects/engine/converse.ts'
 import type { DialectQuestion } from '../../src/dialects/engine/dialect.ts'
 import type { DialectFinding } from '../../src/dialects/engine/normalised.ts'
 import { createLine } from '../../src/peers/open-line.ts'
+import { simulatorOf } from '../../src/sandbox/simulators/all.ts'
 import type { HeldAccount } from '../../src/sandbox/simulators/held.ts'
-import type { CreateSimulator, Misbehaviour } from '../../src/sandbox/simulators/simulator.ts'
+import type { Misbehaviour } from '../../src/sandbox/simulators/simulator.ts'
 import { held, heldAccount } from '../sandbox/simulators/held-by-hand.ts'
+import { type DialectId, dialectSetups } from './dialect-setups.ts'
 import { listening } from './over-tcp.ts'
 import { dialectOf, questionAbout } from './replay.ts'
 
 /** A simulated centre, and how it is asked. */
 export interface SimulatedCentre {
-  dialect: string
-  create: CreateSimulator
-  /** What both sides have. */
-  settings: Readonly<Record<string, string>>
+  dialect: DialectId
+  /** What both sides have, where it is not what the dialect's setup has. */
+  settings?: Readonly<Record<string, string>>
   /** What only the caller has, where it differs. */
   callerSettings?: Readonly<Record<string, string>>
   accounts?: readonly HeldAccount[]
@@ -26,8 +27,13 @@ export async function askOverWire(
   question: Partial<DialectQuestion> = {},
 ): Promise<DialectFinding> {
   const asked = questionAbout(known, question)
-  const { settings, callerSettings, accounts = [heldAccount()], misbehaviour = 'none' } = centre
-  const server = centre.create({
+  const { settings, callerSettings, accounts, misbehaviour } = {
+    accounts: [heldAccount()],
+    misbehaviour: 'none' as const,
+    ...dialectSetups[centre.dialect],
+    ...centre,
+  }
+  const server = simulatorOf(centre.dialect)({
     held: held(...accounts),
     settings,
     misbehaviour: () => misbehaviour,

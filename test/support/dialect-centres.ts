@@ -9,7 +9,10 @@ import type { RepresentedCentreSettings } from '../../src/contracts/generated/ty
 import { defaultPeerSettings } from '../../src/peers/settings.ts'
 import { createOwnCore, type OwnCore } from '../../src/providers/own-core.ts'
 import type { Provider } from '../../src/providers/provider.ts'
-import { createRepresentedCentres, type RepresentedCentres } from '../../src/composition/represented-centres.ts'
+import {
+  createRepresentedCentres,
+  type RepresentedCentres,
+} from '../../src/composition/represented-centres.ts'
 import type { RepresentedCentre } from '../../src/sandbox/centres.ts'
 import { createSandboxCore } from '../../src/sandbox/core.ts'
 import { type SandboxFiles, sandboxFiles } from '../../src/sandbox/files.ts'

@@ -10,8 +10,14 @@ import type { DialectFinding, Normalised } from '../../src/dialects/engine/norma
 
 const folders = new URL('../../src/dialects/', import.meta.url)
 
+const contracts = createContracts()
+const read = new Map<string, Dialect>()
+
+/** Read once by each test file, as checking a dialect takes longer than asking in it. */
 export function dialectOf(id: string): Dialect {
-  return loadDialect(fileURLToPath(new URL(id, folders)), createContracts())
+  const dialect = read.get(id) ?? loadDialect(fileURLToPath(new URL(id, folders)), contracts)
+  read.set(id, dialect)
+  return dialect
 }
 
 /** Bytes of a sample reply of a dialect. */

@@ -4,21 +4,12 @@ import iconv from 'iconv-lite'
 import type { DialectCall } from '../../../src/contracts/generated/types.ts'
 import { converse } from '../../../src/dialects/engine/converse.ts'
 import type { Call } from '../../../src/dialects/engine/dialect.ts'
+import { httpCall, tcpCall } from '../../support/dialect-calls.ts'
 import { questionAbout } from '../../support/replay.ts'
 import { definitionWith, sent, somebody } from './definitions.ts'
 
 const post = { method: 'POST', path: '/q' } as const
 const settings = { appid: { about: 'Who asks.', default: 'APP' }, key: { about: 'Its key.', secret: true } }
-
-function http(call: Call): Extract<Call, { transport: 'http' }> {
-  if (call.transport !== 'http') throw new TypeError('no call over HTTP')
-  return call
-}
-
-function tcp(call: Call): Extract<Call, { transport: 'tcp' }> {
-  if (call.transport !== 'tcp') throw new TypeError('no call over TCP')
-  return call
-}
 
 function namedBy(name: string, call: Partial<DialectCall>): Call {
   const dialect = { definition: definitionWith([call]), version: 'v' }
@@ -67,25 +58,25 @@ describe('a call over HTTP', () => {
     ['text', { text: 'a' }, 'text/plain;charset=UTF-8'],
     ['JSON in GBK', { json: {}, charset: 'gb18030' }, 'application/json;charset=GBK'],
   ])('says that it is %s', (_, body, type) => {
-    expect(http(sent({ http: post, ...(body && { body }) })).headers).toEqual({ 'Content-Type': type })
+    expect(httpCall(sent({ http: post, ...(body && { body }) })).headers).toEqual({ 'Content-Type': type })
   })
 
   test('keeps the type that the definition gives', () => {
     const headers = { 'content-type': 'text/json' }
-    expect(http(sent({ http: { ...post, headers }, body: { json: {} } })).headers).toEqual(headers)
+    expect(httpCall(sent({ http: { ...post, headers }, body: { json: {} } })).headers).toEqual(headers)
   })
 
   test('carries any name in JSON, a form, a query and a path', () => {
     fc.assert(
       fc.property(names, (name) => {
-        const json = http(namedBy(name, { http: post, body: { json: { a: '{person.name}', b: '1' } } }))
+        const json = httpCall(namedBy(name, { http: post, body: { json: { a: '{person.name}', b: '1' } } }))
         expect(JSON.parse(String(json.body))).toEqual({ a: name, b: '1' })
-        const form = http(namedBy(name, { http: post, body: { form: { a: '{person.name}', b: '1' } } }))
+        const form = httpCall(namedBy(name, { http: post, body: { form: { a: '{person.name}', b: '1' } } }))
         expect([...new URLSearchParams(String(form.body))]).toEqual([
           ['a', name],
           ['b', '1'],
         ])
-        const get = http(
+        const get = httpCall(
           namedBy(name, { http: { method: 'GET', path: '/{person.name}/x', query: { a: '{person.name}' } } }),
         )
         const [path = '', query = ''] = get.path.split('?')
@@ -97,7 +88,7 @@ describe('a call over HTTP', () => {
 
   test('writes a form in the bytes of its charset', () => {
     const call = sent({ http: post, body: { form: { xm: '{person.name}' }, charset: 'gb18030' } })
-    expect(String(http(call).body)).toBe('xm=%C9%F2%C7%E5%BA%CD')
+    expect(String(httpCall(call).body)).toBe('xm=%C9%F2%C7%E5%BA%CD')
   })
 
   test('cannot hold a header of more than printable ASCII', () => {
@@ -106,7 +97,7 @@ describe('a call over HTTP', () => {
       expect.objectContaining({ code: 'CENTRE_REFUSED', where: 'test X-Name' }),
     )
     expect(() => namedBy('a\r\nX-Other: b', { http: { ...post, headers } })).toThrow()
-    expect(http(sent({ http: { ...post, headers: { N: '{person.name|url}' } } })).headers).toEqual({
+    expect(httpCall(sent({ http: { ...post, headers: { N: '{person.name|url}' } } })).headers).toEqual({
       N: '%E6%B2%88%E6%B8%85%E5%92%8C',
     })
   })
@@ -120,7 +111,7 @@ describe('a call over HTTP', () => {
   test('is signed over its own path, when everything else stands', () => {
     const values = { accessKey: 'AK', secretKey: '{settings.key}' }
     const call = sent({ http: post, sign: [{ with: 'x-bg', values }] }, { key: 'SK' }, { settings })
-    expect(http(call).headers).toMatchObject({ 'X-BG-HMAC-ACCESS-KEY': 'AK' })
+    expect(httpCall(call).headers).toMatchObject({ 'X-BG-HMAC-ACCESS-KEY': 'AK' })
     expect(JSON.stringify(call)).not.toContain('SK')
   })
 
@@ -144,7 +135,7 @@ describe('a part', () => {
       },
       body: { form: { para: '{part.inner}', check: '{part.outer|upper|first 8}' } },
     })
-    const form = new URLSearchParams(String(http(call).body))
+    const form = new URLSearchParams(String(httpCall(call).body))
     expect(Buffer.from(form.get('para') ?? '', 'base64').toString()).toBe('{"xm":"沈清和"}')
     expect(form.get('check')).toMatch(/^[0-9A-F]{8}$/)
   })
@@ -170,7 +161,7 @@ describe('a call over TCP', () => {
   })
 
   test('may have a length of two bytes, and a reply of another header', () => {
-    const call = tcp(sent({ tcp: { lengthBytes: 2, replyHeaderBytes: 8 }, body }))
+    const call = tcpCall(sent({ tcp: { lengthBytes: 2, replyHeaderBytes: 8 }, body }))
     expect(call.bytes.subarray(0, 2)).toEqual(Buffer.from([0, 6]))
     expect(call.reply).toEqual({ headerBytes: 8, lengthBytes: 2 })
   })
