@@ -11,7 +11,7 @@ import { verifyBackup, type WholeBackup } from '../../src/backup/verify-backup.t
 import { writeBackup } from '../../src/backup/write-backup.ts'
 import { chinaDate } from '../../src/clock.ts'
 import type { EntryDraft } from '../../src/journal/entry.ts'
-import { journalRows } from '../../src/store/journal-table.ts'
+import { journalRows } from '../../src/store/journal/journal-table.ts'
 import { type Migration, migrations } from '../../src/store/migrations.ts'
 import { available } from '../../src/store/postgres/connection.ts'
 import { connectPostgres } from '../../src/store/postgres/database.ts'

@@ -115,7 +115,7 @@ describe('the figures in docs/protocol.md', () => {
     expect(bytesIn('src/jws/compact.ts', /maxHeader = (.*)/)).toBe(24_576)
     expect(bytesIn('src/jws/compact.ts', /maxSignature = (.*)/)).toBe(1024)
     expect(bytesIn('src/http/exchange-routes.ts', /capacity = (.*)/)).toBe(512)
-    expect(bytesIn('src/store/answered-exchange.ts', /leaseMs = (.*)/)).toBe(30_000)
+    expect(bytesIn('src/store/exchange/answered-exchange.ts', /leaseMs = (.*)/)).toBe(30_000)
     expect(bytesIn('src/http/listener.ts', /headersTimeout: (.*),/)).toBe(10_000)
     expect(bytesIn('src/http/listener.ts', /requestTimeout: (.*),/)).toBe(15_000)
     expect(bytesIn('src/http/listener.ts', /keepAliveTimeout: (.*),/)).toBe(65_000)

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { verifyBackup } from '../../backup/verify-backup.ts'
 import { loadConfig } from '../../config/config.ts'
 import { createContracts } from '../../contracts/contracts.ts'
-import { journalRows } from '../../store/journal-table.ts'
+import { journalRows } from '../../store/journal/journal-table.ts'
 import { journalLines, manifestJson, manifestLines } from './lines.ts'
 import {
   backupSecret,

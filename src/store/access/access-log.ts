@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { AccessLog } from '../console/cases/ports.ts'
-import { type AccessRecord, accessDigest } from '../journal/access-record.ts'
-import { seenBy } from './case-rows.ts'
-import { change, type Database, type Row, row, rows, type Transaction, type Work } from './database.ts'
-import { openedJson, sealedJson } from './job-rows.ts'
-import { appendEntry, entriesOfExchange } from './journal-table.ts'
-import type { Sealer } from './sealer.ts'
+import type { AccessLog } from '../../console/cases/ports.ts'
+import { type AccessRecord, accessDigest } from '../../journal/access-record.ts'
+import { seenBy } from '../case/case-rows.ts'
+import { change, type Database, type Row, row, rows, type Transaction, type Work } from '../database.ts'
+import { openedJson, sealedJson } from '../job/job-rows.ts'
+import { appendEntry, entriesOfExchange } from '../journal/journal-table.ts'
+import type { Sealer } from '../sealer.ts'
 
 const columns =
   'sequence, at, staff, name, role, branch, action, case_id, centre, exchange_id, reason' as const

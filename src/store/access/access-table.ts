@@ -1,5 +1,5 @@
-import type { AccessStore } from '../access/ports.ts'
-import { change, type Database, row, type Work } from './database.ts'
+import type { AccessStore } from '../../access/ports.ts'
+import { change, type Database, row, type Work } from '../database.ts'
 
 /** Access tokens, and what was signed to be used once; what has expired goes as new ones come. */
 export function createAccessTable(database: Database): AccessStore {

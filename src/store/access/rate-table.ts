@@ -4,8 +4,8 @@ import {
   type RequestRate,
   rateSeconds,
   rateVerdict,
-} from '../domain/request-rate.ts'
-import { change, type Database, rows, type Work } from './database.ts'
+} from '../../domain/request-rate.ts'
+import { change, type Database, rows, type Work } from '../database.ts'
 
 interface Asked {
   who: string

@@ -1,7 +1,7 @@
-import type { ConsolePerson, ConsoleRole } from '../console/person.ts'
-import type { BegunSession, KeptSession, SessionStore } from '../console/session/ports.ts'
-import { change, type Database, type Row, row, type Work } from './database.ts'
-import type { Sealer } from './sealer.ts'
+import type { ConsolePerson, ConsoleRole } from '../../console/person.ts'
+import type { BegunSession, KeptSession, SessionStore } from '../../console/session/ports.ts'
+import { change, type Database, type Row, row, type Work } from '../database.ts'
+import type { Sealer } from '../sealer.ts'
 
 interface SessionTableDeps {
   database: Database

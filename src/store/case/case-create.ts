@@ -1,12 +1,12 @@
-import type { CaseAccepted, CaseContent, NewCase } from '../console/cases/ports.ts'
-import type { JobBounds, NewJob } from '../jobs/ports.ts'
-import type { AccessRecord } from '../journal/access-record.ts'
-import { insertAccess } from './access-log.ts'
+import type { CaseAccepted, CaseContent, NewCase } from '../../console/cases/ports.ts'
+import type { JobBounds, NewJob } from '../../jobs/ports.ts'
+import type { AccessRecord } from '../../journal/access-record.ts'
+import { insertAccess } from '../access/access-log.ts'
 import { applicationOf, contentContext, subjectOf } from './case-rows.ts'
-import { change, row, type Work } from './database.ts'
-import { insertJob, isFull } from './job-accept.ts'
-import { sealedJson } from './job-rows.ts'
-import type { Sealer } from './sealer.ts'
+import { change, row, type Work } from '../database.ts'
+import { insertJob, isFull } from '../job/job-accept.ts'
+import { sealedJson } from '../job/job-rows.ts'
+import type { Sealer } from '../sealer.ts'
 
 /** Keeps a case with its first jobs, or finds the one that the same officer entered under the same key. */
 export function* createCase(

@@ -1,8 +1,8 @@
-import type { BranchesSeen, CaseContent, CaseHead } from '../console/cases/ports.ts'
-import { canonicalIdNumber } from '../domain/identity/id-number.ts'
-import type { Row, Value } from './database.ts'
-import { openedJson } from './job-rows.ts'
-import type { Sealer } from './sealer.ts'
+import type { BranchesSeen, CaseContent, CaseHead } from '../../console/cases/ports.ts'
+import { canonicalIdNumber } from '../../domain/identity/id-number.ts'
+import type { Row, Value } from '../database.ts'
+import { openedJson } from '../job/job-rows.ts'
+import type { Sealer } from '../sealer.ts'
 
 /** What a case's sealed content is bound to. */
 export function contentContext(id: string): string {

@@ -1,8 +1,8 @@
-import type { BranchesSeen, CaseStore, WaitingCentre } from '../console/cases/ports.ts'
-import type { PartState } from '../jobs/job.ts'
+import type { BranchesSeen, CaseStore, WaitingCentre } from '../../console/cases/ports.ts'
+import type { PartState } from '../../jobs/job.ts'
 import { headOf, seenBy } from './case-rows.ts'
-import { type Row, row, rows, type Work } from './database.ts'
-import type { Sealer } from './sealer.ts'
+import { type Row, row, rows, type Work } from '../database.ts'
+import type { Sealer } from '../sealer.ts'
 
 const columns = `console_case.id as id, branch, staff, purpose, content, console_case.created_at as created_at,
   newest.centre as centre, state, due_at, job.created_at as since, ended_at`

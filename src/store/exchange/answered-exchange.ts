@@ -1,11 +1,11 @@
-import { consentFault } from '../domain/consent.ts'
-import type { GatewayError } from '../errors.ts'
-import type { Conclusion, ExchangeKey, Held, IssuedCertificate } from '../inbound/ports.ts'
+import { consentFault } from '../../domain/consent.ts'
+import type { GatewayError } from '../../errors.ts'
+import type { Conclusion, ExchangeKey, Held, IssuedCertificate } from '../../inbound/ports.ts'
 import { boundConsent, useConsent } from './consent-table.ts'
-import { change, row, type Row, type Transaction, type Work } from './database.ts'
-import { appendEntry } from './journal-table.ts'
+import { change, row, type Row, type Transaction, type Work } from '../database.ts'
+import { appendEntry } from '../journal/journal-table.ts'
 import { answerContext } from './message-contexts.ts'
-import type { Sealer } from './sealer.ts'
+import type { Sealer } from '../sealer.ts'
 
 // What others asked us, as work on the store.
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { CertificateStore, KeptCertificate } from '../inbound/ports.ts'
-import { type WithdrawalRecord, withdrawalDigest } from '../journal/withdrawal-record.ts'
-import { change, type Database, row, type Transaction, type Work } from './database.ts'
-import { openedJson, sealedJson } from './job-rows.ts'
-import { appendEntry, entriesOfExchange } from './journal-table.ts'
-import type { Sealer } from './sealer.ts'
+import type { CertificateStore, KeptCertificate } from '../../inbound/ports.ts'
+import { type WithdrawalRecord, withdrawalDigest } from '../../journal/withdrawal-record.ts'
+import { change, type Database, row, type Transaction, type Work } from '../database.ts'
+import { openedJson, sealedJson } from '../job/job-rows.ts'
+import { appendEntry, entriesOfExchange } from '../journal/journal-table.ts'
+import type { Sealer } from '../sealer.ts'
 
 interface SealedReason {
   reason: string

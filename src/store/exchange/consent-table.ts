@@ -1,6 +1,6 @@
-import type { FieldSet, Purpose } from '../contracts/generated/types.ts'
-import type { ConsentBinding, ConsentUse } from '../domain/consent.ts'
-import { change, row, type Work } from './database.ts'
+import type { FieldSet, Purpose } from '../../contracts/generated/types.ts'
+import type { ConsentBinding, ConsentUse } from '../../domain/consent.ts'
+import { change, row, type Work } from '../database.ts'
 
 /** What the answers before this one bound a consent to. */
 export function* boundConsent({

@@ -1,10 +1,10 @@
-import type { JournalEntry } from '../contracts/generated/types.ts'
-import { GatewayError } from '../errors.ts'
-import { isOfTheExchange } from '../journal/entry.ts'
-import { type Database, row } from './database.ts'
+import type { JournalEntry } from '../../contracts/generated/types.ts'
+import { GatewayError } from '../../errors.ts'
+import { isOfTheExchange } from '../../journal/entry.ts'
+import { type Database, row } from '../database.ts'
 import { answerContext, provenanceContext, requestContext } from './message-contexts.ts'
-import type { JournalTable } from './journal-table.ts'
-import type { Sealer } from './sealer.ts'
+import type { JournalTable } from '../journal/journal-table.ts'
+import type { Sealer } from '../sealer.ts'
 
 /** What was kept of one exchange. */
 export interface KeptExchange {

@@ -1,13 +1,13 @@
-import { digestOf } from '../domain/digest.ts'
-import { GatewayError } from '../errors.ts'
-import type { ExchangeStore } from '../inbound/ports.ts'
-import type { AskStore } from '../outbound/ports.ts'
+import { digestOf } from '../../domain/digest.ts'
+import { GatewayError } from '../../errors.ts'
+import type { ExchangeStore } from '../../inbound/ports.ts'
+import type { AskStore } from '../../outbound/ports.ts'
 import { claim, conclude, held, whereAnswered } from './answered-exchange.ts'
 import { boundConsent } from './consent-table.ts'
-import { change, type Database, row } from './database.ts'
-import { appendEntry } from './journal-table.ts'
+import { change, type Database, row } from '../database.ts'
+import { appendEntry } from '../journal/journal-table.ts'
 import { answerContext, provenanceContext, requestContext } from './message-contexts.ts'
-import type { Sealer } from './sealer.ts'
+import type { Sealer } from '../sealer.ts'
 
 interface Deps {
   database: Database

@@ -1,4 +1,4 @@
-import type { ExchangeKey } from '../inbound/ports.ts'
+import type { ExchangeKey } from '../../inbound/ports.ts'
 
 /** What the sealed bytes of a request are bound to, and so on for the others; in both directions they are the same bytes. */
 export function requestContext(key: ExchangeKey): string {

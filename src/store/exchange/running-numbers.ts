@@ -1,4 +1,4 @@
-import { type Database, row } from './database.ts'
+import { type Database, row } from '../database.ts'
 
 /** Running numbers from 1 under a name, unique across processes and restarts. A stop leaves a gap, never a repeat. */
 export interface RunningNumbers {

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { CallbackEvent, Delivery, DeliveryState } from '../callbacks/delivery.ts'
-import type { DeliveryFilter, DeliveryStore } from '../callbacks/ports.ts'
-import { change, type Database, row, type Row, rows, type Work } from './database.ts'
+import type { CallbackEvent, Delivery, DeliveryState } from '../../callbacks/delivery.ts'
+import type { DeliveryFilter, DeliveryStore } from '../../callbacks/ports.ts'
+import { change, type Database, row, type Row, rows, type Work } from '../database.ts'
 import { traceColumns, traceIn } from './trace-columns.ts'
 
 interface Deps {

@@ -1,7 +1,7 @@
-import type { Accepted, JobBounds, NewJob } from '../jobs/ports.ts'
-import { change, row, type Work } from './database.ts'
+import type { Accepted, JobBounds, NewJob } from '../../jobs/ports.ts'
+import { change, row, type Work } from '../database.ts'
 import { jobContext, nextRevision, sealedJson } from './job-rows.ts'
-import type { Sealer } from './sealer.ts'
+import type { Sealer } from '../sealer.ts'
 import { traceColumns } from './trace-columns.ts'
 
 /** Keeps a new job, or finds the one of the same key. */

@@ -1,9 +1,9 @@
-import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
-import type { ClaimedPart, JobStore, Settlement } from '../jobs/ports.ts'
-import { change, row, rows, type Work } from './database.ts'
+import type { CentreResult, OfficeQuestion } from '../../contracts/generated/types.ts'
+import type { ClaimedPart, JobStore, Settlement } from '../../jobs/ports.ts'
+import { change, row, rows, type Work } from '../database.ts'
 import { enqueueDelivery } from './delivery-store.ts'
 import { jobContext, jobsWhere, nextRevision, openedJson, sealedJson } from './job-rows.ts'
-import type { Sealer } from './sealer.ts'
+import type { Sealer } from '../sealer.ts'
 import { traceIn } from './trace-columns.ts'
 
 interface Deps {

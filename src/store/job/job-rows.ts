@@ -1,7 +1,7 @@
-import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
-import type { Job, JobPart, PartState } from '../jobs/job.ts'
-import { row, type Row, rows, type Value, type Work } from './database.ts'
-import type { Sealer } from './sealer.ts'
+import type { CentreResult, OfficeQuestion } from '../../contracts/generated/types.ts'
+import type { Job, JobPart, PartState } from '../../jobs/job.ts'
+import { row, type Row, rows, type Value, type Work } from '../database.ts'
+import type { Sealer } from '../sealer.ts'
 
 /** What sealed bytes of a job are bound to. */
 export const jobContext = {

@@ -1,11 +1,11 @@
-import type { PartState } from '../jobs/job.ts'
-import type { JobStore } from '../jobs/ports.ts'
-import { change, type Database, row, rows } from './database.ts'
+import type { PartState } from '../../jobs/job.ts'
+import type { JobStore } from '../../jobs/ports.ts'
+import { change, type Database, row, rows } from '../database.ts'
 import { enqueueDelivery } from './delivery-store.ts'
 import { acceptJob } from './job-accept.ts'
 import { claimParts, endWaits, settlePart } from './job-parts.ts'
 import { jobContext, jobsWhere, nextRevision } from './job-rows.ts'
-import type { Sealer } from './sealer.ts'
+import type { Sealer } from '../sealer.ts'
 
 interface Deps {
   database: Database

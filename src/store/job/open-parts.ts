@@ -1,5 +1,5 @@
-import type { OpenParts } from '../console/board/ports.ts'
-import { type Database, rows } from './database.ts'
+import type { OpenParts } from '../../console/board/ports.ts'
+import { type Database, rows } from '../database.ts'
 
 /** Questions of jobs that are open, by centre and state. Fails with STORE_UNAVAILABLE. */
 export async function openParts(database: Pick<Database, 'read'>): Promise<OpenParts[]> {

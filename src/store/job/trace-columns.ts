@@ -1,5 +1,5 @@
-import { readTrace, type TraceContext, traceHeaders } from '../domain/trace-context.ts'
-import type { Row } from './database.ts'
+import { readTrace, type TraceContext, traceHeaders } from '../../domain/trace-context.ts'
+import type { Row } from '../database.ts'
 
 /** Values of the columns `traceparent` and `tracestate`. */
 export function traceColumns(trace: TraceContext | undefined): [string | null, string | null] {

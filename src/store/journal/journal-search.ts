@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { FoundMessage, JournalSearch, MessageFilter } from '../console/board/ports.ts'
+import type { FoundMessage, JournalSearch, MessageFilter } from '../../console/board/ports.ts'
 import { chainHead } from './journal-table.ts'
-import { type Database, row, type Row, rows, type Value, type Work } from './database.ts'
+import { type Database, row, type Row, rows, type Value, type Work } from '../database.ts'
 
 // By a walk through the journal, and by no index but those that exchanges need: one more, by person, would cost every exchange
 // 15 µs, for what somebody does a few times a day. A million entries take less than a second.

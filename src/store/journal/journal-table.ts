@@ -1,7 +1,7 @@
-import type { JournalRows } from '../backup/ports.ts'
-import type { JournalEntry } from '../contracts/generated/types.ts'
-import { type ChainHead, chained, emptyChain, type EntryDraft } from '../journal/entry.ts'
-import { change, type Database, row, type Row, rows, type Transaction, type Work } from './database.ts'
+import type { JournalRows } from '../../backup/ports.ts'
+import type { JournalEntry } from '../../contracts/generated/types.ts'
+import { type ChainHead, chained, emptyChain, type EntryDraft } from '../../journal/entry.ts'
+import { change, type Database, row, type Row, rows, type Transaction, type Work } from '../database.ts'
 
 const columns = `sequence, at, kind, exchange_id, issuer, audience, service, purpose, basis, operator, fields, subject,
   outcome, request_digest, answer_digest, previous, hash`

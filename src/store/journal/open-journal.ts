@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '../../errors.ts'
 import { createJournalTable, type JournalTable } from './journal-table.ts'
-import { connectPostgres } from './postgres/database.ts'
-import { driven, executorOf } from './sqlite/database.ts'
-import type { StorePlace } from './store.ts'
+import { connectPostgres } from '../postgres/database.ts'
+import { driven, executorOf } from '../sqlite/database.ts'
+import type { StorePlace } from '../store.ts'
 
 /** The journal of a store, for reading only; a gateway may be writing meanwhile. */
 export type OpenJournal = Pick<JournalTable, 'all'> & AsyncDisposable

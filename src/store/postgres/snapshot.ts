@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { HeldRow, StoreSnapshot, Value } from '../../backup/ports.ts'
 import { GatewayError } from '../../errors.ts'
-import { chainHead } from '../journal-table.ts'
+import { chainHead } from '../journal/journal-table.ts'
 import { migrationsNamed, selectAll, tableIn, tablesOf } from '../schema-tables.ts'
 import { driven } from './connection.ts'
 import { connectPostgres, type PostgresSettings } from './database.ts'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { HeldRow, StoreSnapshot } from '../../backup/ports.ts'
 import { GatewayError } from '../../errors.ts'
-import { chainHead } from '../journal-table.ts'
+import { chainHead } from '../journal/journal-table.ts'
 import { migrationsNamed, selectAll, tableIn, tablesOf } from '../schema-tables.ts'
 import { busyTimeoutMs, driven, executorOf } from './database.ts'
 

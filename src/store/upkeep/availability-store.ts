@@ -1,5 +1,5 @@
-import type { AvailabilityStore } from '../availability/ports.ts'
-import { change, type Database, rows } from './database.ts'
+import type { AvailabilityStore } from '../../availability/ports.ts'
+import { change, type Database, rows } from '../database.ts'
 
 export function createAvailabilityStore(database: Database): AvailabilityStore {
   return {

@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { ConfigurationTexts } from '../console/board/ports.ts'
-import { digestOf } from '../domain/digest.ts'
-import { GatewayError } from '../errors.ts'
-import { change, type Database, row, rows } from './database.ts'
-import type { Sealer } from './sealer.ts'
+import type { ConfigurationTexts } from '../../console/board/ports.ts'
+import { digestOf } from '../../domain/digest.ts'
+import { GatewayError } from '../../errors.ts'
+import { change, type Database, row, rows } from '../database.ts'
+import type { Sealer } from '../sealer.ts'
 
 const most = 50
 

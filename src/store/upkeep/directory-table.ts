@@ -1,5 +1,5 @@
-import type { DirectoryArchive, KeptDirectory, KeptVersion } from '../directory/ports.ts'
-import { change, type Database, row, type Row, rows } from './database.ts'
+import type { DirectoryArchive, KeptDirectory, KeptVersion } from '../../directory/ports.ts'
+import { change, type Database, row, type Row, rows } from '../database.ts'
 
 /** Every directory that was in force here, across restarts and the processes that share the store. */
 export function createDirectoryTable(database: Database): KeptDirectory & DirectoryArchive {

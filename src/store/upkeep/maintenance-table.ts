@@ -1,5 +1,5 @@
-import type { MaintenanceStore } from '../domain/maintenance.ts'
-import { change, type Database, row } from './database.ts'
+import type { MaintenanceStore } from '../../domain/maintenance.ts'
+import { change, type Database, row } from '../database.ts'
 
 export function createMaintenanceTable(database: Database): MaintenanceStore {
   return {

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { PeerChange, PeerHistoryStore, TrafficCount } from '../peer-history/ports.ts'
-import { change, type Database, type Row, rows, type Work } from './database.ts'
+import type { PeerChange, PeerHistoryStore, TrafficCount } from '../../peer-history/ports.ts'
+import { change, type Database, type Row, rows, type Work } from '../database.ts'
 
 export function createPeerHistoryStore(database: Database): PeerHistoryStore {
   return {

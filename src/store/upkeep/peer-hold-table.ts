@@ -1,5 +1,5 @@
-import type { PeerHoldStore } from '../domain/peer-hold.ts'
-import { change, type Database, rows } from './database.ts'
+import type { PeerHoldStore } from '../../domain/peer-hold.ts'
+import { change, type Database, rows } from '../database.ts'
 
 export function createPeerHoldTable(database: Database): PeerHoldStore {
   return {

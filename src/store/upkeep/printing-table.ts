@@ -1,6 +1,6 @@
-import type { PrintingStore } from '../console/check/ports.ts'
-import { change, type Database, row } from './database.ts'
-import type { Sealer } from './sealer.ts'
+import type { PrintingStore } from '../../console/check/ports.ts'
+import { change, type Database, row } from '../database.ts'
+import type { Sealer } from '../sealer.ts'
 
 /** What was put on paper here. Whoever reads the store learns no verification code. */
 export function createPrintingTable(deps: { database: Database; sealer: Sealer }): PrintingStore {

@@ -1,5 +1,5 @@
-import type { Restored } from '../backup/ports.ts'
-import { change, row, type Work } from './database.ts'
+import type { Restored } from '../../backup/ports.ts'
+import { change, row, type Work } from '../database.ts'
 
 /** Keeps that the store came back from a backup, and lifts running numbers. */
 export function* keepRestored({ at, takenAt, journal, numbers }: Restored): Work<void> {

@@ -1,5 +1,5 @@
-import type { UpkeepDone, UpkeepStore } from '../domain/upkeep.ts'
-import { change, type Database, row, type Work } from './database.ts'
+import type { UpkeepDone, UpkeepStore } from '../../domain/upkeep.ts'
+import { change, type Database, row, type Work } from '../database.ts'
 
 export function createUpkeepTable(database: Database): UpkeepStore {
   return {

@@ -58,13 +58,13 @@ beforeAll(async () => {
   believe(federation, second)
   federation.configure(hangzhou, withoutRevocation)
   whole = federation.directory()
-  peer = await federation.start(shanghai)
+  const started = [federation.start(shanghai), startProvider(federation)] as const
   await serveInProcess(federation, hangzhou, { clock: () => Date.now() + ahead })
   const breaker = { ...defaultPeerSettings.breaker, minimumAsks: 3, resetMs: 300 }
   ;({ context } = await serveInProcess(federation, jiangsu, {
     peerSettings: { ...defaultPeerSettings, breaker },
   }))
-  await startProvider(federation)
+  ;[peer] = await Promise.all(started)
   ;[operator, auditor] = [await signIn(federation, 'jiang.chuan'), await signIn(federation, 'he.jing')]
 }, 120_000)
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Store } from '../../src/store/store.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-28T09:30:00+08:00')

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { BegunSession } from '../../src/console/session/ports.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { BegunSession } from '../../../src/console/session/ports.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = new Uint8Array(32).fill(7)
 const session: BegunSession = {

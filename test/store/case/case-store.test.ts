@@ -1,12 +1,12 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { NewCase } from '../../src/console/cases/ports.ts'
-import type { CentreResult } from '../../src/contracts/generated/types.ts'
-import type { NewJob } from '../../src/jobs/ports.ts'
-import { accessDigest, type AccessRecord } from '../../src/journal/access-record.ts'
-import { verifyChain } from '../../src/journal/verify-chain.ts'
-import type { Store } from '../../src/store/store.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { NewCase } from '../../../src/console/cases/ports.ts'
+import type { CentreResult } from '../../../src/contracts/generated/types.ts'
+import type { NewJob } from '../../../src/jobs/ports.ts'
+import { accessDigest, type AccessRecord } from '../../../src/journal/access-record.ts'
+import { verifyChain } from '../../../src/journal/verify-chain.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-28T09:30:00+08:00')

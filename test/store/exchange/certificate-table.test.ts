@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { IssuedCertificate } from '../../src/inbound/ports.ts'
-import { verifyChain } from '../../src/journal/verify-chain.ts'
-import { withdrawalDigest } from '../../src/journal/withdrawal-record.ts'
-import type { Store } from '../../src/store/store.ts'
-import { issuedIn } from '../support/issued-certificate.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { IssuedCertificate } from '../../../src/inbound/ports.ts'
+import { verifyChain } from '../../../src/journal/verify-chain.ts'
+import { withdrawalDigest } from '../../../src/journal/withdrawal-record.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { issuedIn } from '../../support/issued-certificate.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-24T09:30:00+08:00')

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { ConsentUse } from '../../src/domain/consent.ts'
-import type { ExchangeKey } from '../../src/inbound/ports.ts'
-import type { EntryDraft } from '../../src/journal/entry.ts'
-import { verifyChain } from '../../src/journal/verify-chain.ts'
-import type { Store } from '../../src/store/store.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { ConsentUse } from '../../../src/domain/consent.ts'
+import type { ExchangeKey } from '../../../src/inbound/ports.ts'
+import type { EntryDraft } from '../../../src/journal/entry.ts'
+import { verifyChain } from '../../../src/journal/verify-chain.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-24T09:30:00+08:00')

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Delivery } from '../../src/callbacks/delivery.ts'
-import type { PartState } from '../../src/jobs/job.ts'
-import type { TraceContext } from '../../src/domain/trace-context.ts'
-import type { ClaimedPart } from '../../src/jobs/ports.ts'
-import type { Store } from '../../src/store/store.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { Delivery } from '../../../src/callbacks/delivery.ts'
+import type { PartState } from '../../../src/jobs/job.ts'
+import type { TraceContext } from '../../../src/domain/trace-context.ts'
+import type { ClaimedPart } from '../../../src/jobs/ports.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-28T09:30:00+08:00')

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { CentreResult } from '../../src/contracts/generated/types.ts'
-import type { ClaimedPart, JobStore, NewJob } from '../../src/jobs/ports.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { CentreResult } from '../../../src/contracts/generated/types.ts'
+import type { ClaimedPart, JobStore, NewJob } from '../../../src/jobs/ports.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const now = Date.parse('2026-11-28T09:30:00+08:00')

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { MessageFilter } from '../../src/console/board/ports.ts'
-import type { EntryDraft } from '../../src/journal/entry.ts'
-import type { Store } from '../../src/store/store.ts'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import type { MessageFilter } from '../../../src/console/board/ports.ts'
+import type { EntryDraft } from '../../../src/journal/entry.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 afterAll(stopStoreServers)
 

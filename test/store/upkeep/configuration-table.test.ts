@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import { stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 afterAll(stopStoreServers)
 

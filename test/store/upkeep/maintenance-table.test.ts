@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
+import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = new Uint8Array(32).fill(7)
 

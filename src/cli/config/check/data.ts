@@ -5,7 +5,7 @@ import { GatewayError } from '../../../errors.ts'
 import { openCoreDatabase } from '../../../store/core-database.ts'
 import { readStorePassword } from '../../../config/secrets.ts'
 import { storeName, storePlaceOf } from '../../../composition/store-place.ts'
-import { openJournal } from '../../../store/open-journal.ts'
+import { openJournal } from '../../../store/journal/open-journal.ts'
 import type { CheckDeps } from './ports.ts'
 import type { Report } from './report.ts'
 

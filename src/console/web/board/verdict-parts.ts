@@ -1,4 +1,4 @@
-import { findingText } from '../officer/verdict-words.ts'
+import { findingText } from '../officer/certificate/verdict-words.ts'
 
 export interface VerdictPart {
   part: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { factLines } from '../../../../src/console/web/officer/fact-lines.ts'
-import { gapTexts, yearText } from '../../../../src/console/web/officer/month-words.ts'
-import { findingText } from '../../../../src/console/web/officer/verdict-words.ts'
+import { factLines } from '../../../../src/console/web/officer/certificate/fact-lines.ts'
+import { gapTexts, yearText } from '../../../../src/console/web/officer/certificate/month-words.ts'
+import { findingText } from '../../../../src/console/web/officer/certificate/verdict-words.ts'
 
 const asOf = '2026-11-28T10:00:00+08:00'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ShownCentres } from '../../../../src/console/shown/cases.ts'
-import { filterCentres } from '../../../../src/console/web/officer/centre-filter.ts'
-import { caseSearch, noFilter } from '../../../../src/console/web/officer/history-filter.ts'
-import { returnedText } from '../../../../src/console/web/officer/waiting-words.ts'
+import { filterCentres } from '../../../../src/console/web/officer/new-case/centre-filter.ts'
+import { caseSearch, noFilter } from '../../../../src/console/web/officer/history/history-filter.ts'
+import { returnedText } from '../../../../src/console/web/officer/waiting/waiting-words.ts'
 import { relativeTime } from '../../../../src/console/web/pure/relative-time.ts'
 import { sorted } from '../../../../src/console/web/parts/sort.ts'
 

@@ -1,8 +1,8 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { ShownCase } from '../../shown/cases.ts'
-import { get } from '../api.ts'
-import { type ApiProblem, asProblem } from '../problem.ts'
-import { changeTexts } from './case-words.ts'
+import type { ShownCase } from '../../../shown/cases.ts'
+import { get } from '../../api.ts'
+import { type ApiProblem, asProblem } from '../../problem.ts'
+import { changeTexts } from '../case-words.ts'
 
 /** Before the stream is opened anew after the server ended it, in milliseconds. */
 const againAfter = 2000

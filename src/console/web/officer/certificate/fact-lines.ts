@@ -1,5 +1,5 @@
-import type { DepositFacts, FieldSet } from '../../../contracts/generated/types.ts'
-import { accountStatusTexts, loanUsageTexts } from '../../../domain/fact-texts.ts'
+import type { DepositFacts, FieldSet } from '../../../../contracts/generated/types.ts'
+import { accountStatusTexts, loanUsageTexts } from '../../../../domain/fact-texts.ts'
 import { percentText, yuanText } from './money.ts'
 
 export interface FactLine {

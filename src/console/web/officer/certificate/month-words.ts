@@ -1,4 +1,4 @@
-import type { ShownCertificate } from '../../shown/cases.ts'
+import type { ShownCertificate } from '../../../shown/cases.ts'
 
 type Year = NonNullable<ShownCertificate['months']>[number]
 export type MonthState = Year['states'][number]

@@ -1,5 +1,5 @@
-import { notify } from '../notices.ts'
-import { saveFile } from '../save-file.ts'
+import { notify } from '../../notices.ts'
+import { saveFile } from '../../save-file.ts'
 
 /**
  * Opens the print dialog for a PDF, in a frame that nobody sees; the frame stays until the next, as the dialog needs it. A browser

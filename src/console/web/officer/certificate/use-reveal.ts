@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import type { Revealed } from '../../shown/cases.ts'
-import { post } from '../api.ts'
-import { locked } from '../session.ts'
+import type { Revealed } from '../../../shown/cases.ts'
+import { post } from '../../api.ts'
+import { locked } from '../../session.ts'
 
 /** The whole name and numbers for a minute, with a reason that goes on record; a lock takes them away at once. */
 export function useReveal(certificate: string) {

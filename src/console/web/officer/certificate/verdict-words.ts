@@ -1,4 +1,4 @@
-import type { Check, Part } from '../../../evidence/findings.ts'
+import type { Check, Part } from '../../../../evidence/findings.ts'
 
 const parts: Partial<Record<Part, string>> = {
   file: '文件',

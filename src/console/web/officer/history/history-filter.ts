@@ -1,4 +1,4 @@
-import type { CentreState } from '../../shown/cases.ts'
+import type { CentreState } from '../../../shown/cases.ts'
 
 /** What cases are looked for by. */
 export interface CaseFilter {

@@ -1,4 +1,4 @@
-import type { ShownCentre, ShownCentres } from '../../shown/cases.ts'
+import type { ShownCentre, ShownCentres } from '../../../shown/cases.ts'
 
 type Province = ShownCentres['provinces'][number]
 

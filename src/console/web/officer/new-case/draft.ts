@@ -1,6 +1,6 @@
-import { canonicalName } from '../../../domain/name.ts'
+import { canonicalName } from '../../../../domain/name.ts'
 import { faultText, readIdNumber } from './id-entry.ts'
-import { checkIdNumber, type IdType } from '../../../domain/identity/id-number.ts'
+import { checkIdNumber, type IdType } from '../../../../domain/identity/id-number.ts'
 
 /** What is typed of a new question; kept in memory only, as it names a person. */
 export interface Draft {

@@ -1,10 +1,10 @@
-import { mod112CheckCharacter } from '../../../domain/mod-11-2.ts'
+import { mod112CheckCharacter } from '../../../../domain/mod-11-2.ts'
 import {
   canonicalIdNumber,
   checkIdNumber,
   type IdFault,
   type IdType,
-} from '../../../domain/identity/id-number.ts'
+} from '../../../../domain/identity/id-number.ts'
 
 /** What is said beside the field while a number is typed. */
 export interface IdReading {

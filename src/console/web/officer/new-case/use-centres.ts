@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import type { ShownCentres } from '../../shown/cases.ts'
-import { get } from '../api.ts'
-import { reportFailure } from '../failure.ts'
+import type { ShownCentres } from '../../../shown/cases.ts'
+import { get } from '../../api.ts'
+import { reportFailure } from '../../failure.ts'
 
 /** How often the states of centres are looked at while the form is open, in milliseconds. */
 const every = 15_000

@@ -1,10 +1,10 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
-import type { CaseCreated } from '../../shown/cases.ts'
-import { post } from '../api.ts'
-import { serverNow } from '../clock.ts'
-import { reportFailure } from '../failure.ts'
-import { type ApiProblem, asProblem } from '../problem.ts'
-import { chinaDate } from '../pure/china-time.ts'
+import type { CaseCreated } from '../../../shown/cases.ts'
+import { post } from '../../api.ts'
+import { serverNow } from '../../clock.ts'
+import { reportFailure } from '../../failure.ts'
+import { type ApiProblem, asProblem } from '../../problem.ts'
+import { chinaDate } from '../../pure/china-time.ts'
 import { caseBody, checkDraft, emptyDraft, type FieldName, fieldAt, type FormFault } from './draft.ts'
 
 // One form at a time, and it outlives its page: whoever looks something up comes back to what was typed.

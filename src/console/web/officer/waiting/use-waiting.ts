@@ -1,9 +1,9 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import type { ShownWaiting } from '../../shown/cases.ts'
-import { get, post } from '../api.ts'
-import { reportFailure } from '../failure.ts'
-import { notify } from '../notices.ts'
-import { can, locked } from '../session.ts'
+import type { ShownWaiting } from '../../../shown/cases.ts'
+import { get, post } from '../../api.ts'
+import { reportFailure } from '../../failure.ts'
+import { notify } from '../../notices.ts'
+import { can, locked } from '../../session.ts'
 import { returnedText } from './waiting-words.ts'
 
 /** How often the waiting list is looked at in the background, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { ShownWaiting } from '../../shown/cases.ts'
-import { centreStates, cityOf, notAskedText } from './case-words.ts'
+import type { ShownWaiting } from '../../../shown/cases.ts'
+import { centreStates, cityOf, notAskedText } from '../case-words.ts'
 
 /** 「苏州已恢复，张*的证明已返回」; what came may also be that there is no record, or that it could not be asked after all. */
 export function returnedText({ centre, person, state }: ShownWaiting['returned'][number]): string {

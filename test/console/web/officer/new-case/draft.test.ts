@@ -5,7 +5,7 @@ import {
   type Draft,
   emptyDraft,
   fieldAt,
-} from '../../../../src/console/web/officer/draft.ts'
+} from '../../../../../src/console/web/officer/new-case/draft.ts'
 
 const today = '2026-11-28'
 const whole: Draft = {

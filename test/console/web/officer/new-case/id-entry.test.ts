@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { mod112CheckCharacter } from '../../../../src/domain/mod-11-2.ts'
-import { readIdNumber } from '../../../../src/console/web/officer/id-entry.ts'
+import { mod112CheckCharacter } from '../../../../../src/domain/mod-11-2.ts'
+import { readIdNumber } from '../../../../../src/console/web/officer/new-case/id-entry.ts'
 
 const today = '2026-11-28'
 const good = '31010119000101002X'
