@@ -30,11 +30,19 @@ const shell: Shell = {
 function stopAsked(): Promise<void> {
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
-  closeWithGrace({ delay: 10_000, logger: false, skip: reloads ? ['SIGHUP'] : [] }, async () => {
-    ask()
-    await finished
-  })
-  whenDone = finish
+  const grace = closeWithGrace(
+    { delay: 10_000, logger: false, skip: reloads ? ['SIGHUP'] : [] },
+    async () => {
+      ask()
+      await finished
+      // It would end with 0 whatever came of the command.
+      process.exit()
+    },
+  )
+  whenDone = () => {
+    finish()
+    grace.uninstall()
+  }
   return asked
 }
 

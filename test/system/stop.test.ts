@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Readiness } from '../../src/health.ts'
 import { memberOf, pingRequest, signed, type TestMember } from '../support/member-client.ts'
+import { main, run } from '../support/process.ts'
 import {
   type GatewayProcess,
   jiangsu,
@@ -106,4 +107,13 @@ test('what is kept is whole after a stop, and goes on after the start that follo
     expect(await federation.journal(shanghai)).toHaveLength(round)
     gateway = await federation.start(shanghai)
   }
+})
+
+test('what cannot start, or fails while it could be asked to stop, ends with 1', async () => {
+  const { config, ports } = federation.of(shanghai)
+  const served = await run([main, 'serve', '--config', config])
+  expect([served.code, served.err]).toEqual([1, expect.stringContaining('CONFIG_INVALID')])
+  expect(served.err).toContain(String(ports.exchange))
+  const followed = await run([main, 'jobs', 'follow', 'no-job', '--config', config])
+  expect([followed.code, followed.err]).toEqual([1, expect.stringContaining('JOB_UNKNOWN')])
 })
