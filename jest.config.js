@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.js' },
-  maxWorkers: 2,
+  // More than there are cores: many tests wait for processes of their own, and for what takes its time.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 30000,
 }

@@ -5,8 +5,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { build } from 'vite'
-import config from '../src/console/web/vite.config.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const place = join(root, 'dist/console')
@@ -27,6 +25,11 @@ if (existsSync(join(place, mark)) && readFileSync(join(place, mark), 'utf8') ===
   process.stdout.write('console: dist/console is up to date\n')
 else {
   const started = performance.now()
+  // Only where there is something to build: they take longer to load than a look at the sources.
+  const [{ build }, { default: config }] = await Promise.all([
+    import('vite'),
+    import('../src/console/web/vite.config.ts'),
+  ])
   const next = join(root, 'dist', `console-${process.pid}`)
   await build({ ...config, build: { ...config.build, outDir: next } })
   for (const file of filesBelow(next))

@@ -2,21 +2,12 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Marked, type Tokens } from 'marked'
 import type { Plugin } from 'vite'
+import type { GuideSection } from '../src/console/web/board/guide/guide-parts.ts'
 
 /** The operator's guide as the console shows it: docs/operations.md, made into HTML when the pages are built. */
 export interface Guide {
   title: string
   sections: GuideSection[]
-}
-
-/** From one heading of level 2 to the next. */
-export interface GuideSection {
-  /** As GitHub names it, so that links from health, logs and alarms lead to the same place everywhere. */
-  id: string
-  heading: string
-  /** Headings below it. */
-  parts: { id: string; heading: string }[]
-  html: string
 }
 
 const file = fileURLToPath(new URL('../docs/operations.md', import.meta.url))
@@ -41,10 +32,12 @@ export function renderGuide(markdown: string): Guide {
   const marked = new Marked({
     gfm: true,
     renderer: {
-      heading({ tokens, depth, text }: Tokens.Heading) {
+      heading({ depth, text }: Tokens.Heading) {
         const id = named(text)
-        headings.push({ id, heading: text, depth })
-        return `<h${depth} id="${id}" tabindex="-1">${this.parser.parseInline(tokens)}</h${depth}>\n`
+        const { en, zh } = languagesOf(text)
+        headings.push({ id, heading: zh ?? en, depth })
+        const shown = zh === undefined ? escaped(en) : `${escaped(zh)} <span lang="en">${escaped(en)}</span>`
+        return `<h${depth} id="${id}" tabindex="-1">${shown}</h${depth}>\n`
       },
       link({ href, tokens }: Tokens.Link) {
         const label = this.parser.parseInline(tokens)
@@ -82,16 +75,20 @@ function sectionsOf(
   html: string,
   headings: { id: string; heading: string; depth: number }[],
 ): GuideSection[] {
-  const pieces = html.split(/(?=<h2 id=)/).slice(1)
-  const ids = headings.filter(({ depth }) => depth === 2)
-  return ids.map(({ id, heading }, index) => {
-    const start = headings.findIndex((found) => found.id === id)
-    const end = headings.findIndex(({ depth }, at) => at > start && depth === 2)
-    const parts = headings
-      .slice(start + 1, end < 0 ? undefined : end)
-      .map(({ id, heading }) => ({ id, heading }))
-    return { id, heading, parts, html: pieces[index] ?? '' }
-  })
+  const [, ...pieces] = html.split(/(?=<h[23] id=)/)
+  const sections: GuideSection[] = []
+  for (const [index, { id, heading, depth }] of headings.filter(({ depth }) => depth > 1).entries()) {
+    const part = { id, heading, html: pieces[index] ?? '' }
+    if (depth === 2) sections.push({ ...part, parts: [] })
+    else sections.at(-1)?.parts.push(part)
+  }
+  return sections
+}
+
+/** Headings are English, then Chinese. */
+function languagesOf(heading: string): { en: string; zh?: string } {
+  const [, en = heading, zh] = /^(\P{Script=Han}+) (\p{Script=Han}.*)$/u.exec(heading) ?? []
+  return zh === undefined ? { en } : { en, zh }
 }
 
 /** A file of the repository, which the console doesn't serve: named, not linked. */

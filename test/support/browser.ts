@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const screenshots = join(root, '.screenshots')
@@ -66,18 +66,51 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 /** What axe finds against WCAG 2.2 AA and its best practices: rule and place; nothing is hoped for. */
 export async function axeFindings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    .options({ rules: { 'target-size': { enabled: true } } })
+    // In one go in the page itself: nothing of these pages is of another origin. What holds is not told node by node.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })
     .analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
   )
 }
 
-/** The width beyond the window that one would have to scroll sideways for; 0 where everything flows, charts a moment later. */
+/** The width beyond the window that one would have to scroll sideways for; 0 where everything flows, charts some frames later. */
 export async function sidewaysPixels(page: Page): Promise<number> {
   const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-  await page.waitForFunction(`${beyond} === 0`, undefined, { timeout: 5_000 }).catch(() => undefined)
-  return page.evaluate(beyond)
+  // Not Playwright's waitForFunction: that evaluates again and again from within the page, which the policy forbids.
+  return page.evaluate(`(async () => {
+    for (let frame = 0; frame < 300 && ${beyond} > 0; frame += 1) await new Promise(requestAnimationFrame)
+    return ${beyond}
+  })()`)
+}
+
+/** Of these places the words that take more than one line. */
+export async function brokenLines(places: Locator): Promise<string[]> {
+  const all = await places.evaluateAll((elements) =>
+    (elements as unknown as Place[]).map((place) => {
+      const range = place.ownerDocument.createRange()
+      range.selectNodeContents(place)
+      const shown = [...range.getClientRects()].filter(({ width }) => width > 1)
+      // Of one line is what overlaps the line's own height.
+      const bottom = Math.min(...shown.map((box) => box.bottom))
+      return shown.some((box) => box.top >= bottom) ? place.textContent.trim() : ''
+    }),
+  )
+  if (all.length === 0) throw new RangeError('nothing there to look at')
+  return all.filter((text) => text !== '')
+}
+
+/** As much of an element as is looked at; the tests know no types of a browser. */
+interface Place {
+  ownerDocument: { createRange(): { selectNodeContents(of: Place): void; getClientRects(): Iterable<Box> } }
+  textContent: string
+}
+
+interface Box {
+  top: number
+  bottom: number
+  width: number
 }
 
 // The package unpacks to one fixed place, where two test processes meet half-written files: so it is unpacked here.

@@ -23,9 +23,9 @@ export interface ConsoleStand extends AsyncDisposable {
 export async function startConsoleStand(
   running: readonly string[] = [shanghai, hangzhou, hefei, hubCode],
 ): Promise<ConsoleStand> {
-  await builtPages()
   await using stack = new AsyncDisposableStack()
-  const federation = stack.use(await prepareFederation())
+  const [federation] = await Promise.all([prepareFederation(), builtPages()])
+  stack.use(federation)
   const [hangzhouLine, hefeiLine] = await Promise.all(
     [hangzhou, hefei].map(async (code) =>
       stack.use(await startFaultProxy(federation.of(code).ports.exchange)),
@@ -41,12 +41,12 @@ export async function startConsoleStand(
     }),
   }))
   stack.use(await serveCentres(federation.files, Date.now))
-  await Promise.all(running.map((code) => federation.start(code)))
-  await startProvider(federation)
   const breaker = { ...defaultPeerSettings.breaker, resetMs: 1_000 }
-  const { lines: log } = await serveInProcess(federation, jiangsu, {
-    peerSettings: { ...defaultPeerSettings, breaker },
-  })
+  const [{ lines: log }] = await Promise.all([
+    serveInProcess(federation, jiangsu, { peerSettings: { ...defaultPeerSettings, breaker } }),
+    startProvider(federation),
+    ...running.map((code) => federation.start(code)),
+  ])
   const close = stack.move()
   return {
     federation,

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { OfficeResult } from '../../src/contracts/generated/types.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
+import { builtPages } from './built-pages.ts'
 import { consoleOrigin, startProvider } from './console-sign-in.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { askOffice, disconnect, json, memberOf } from './member-client.ts'
@@ -28,11 +26,9 @@ export interface OperatorStand extends AsyncDisposable {
 }
 
 export async function startOperatorStand(): Promise<OperatorStand> {
-  await promisify(execFile)(process.execPath, [
-    fileURLToPath(new URL('../../tools/build-console.ts', import.meta.url)),
-  ])
   await using stack = new AsyncDisposableStack()
-  const federation = stack.use(await prepareFederation())
+  const [federation] = await Promise.all([prepareFederation(), builtPages()])
+  stack.use(federation)
   const line = stack.use(await startFaultProxy(federation.of(hefei).ports.exchange))
   federation.publish((directory) => ({
     ...directory,
@@ -40,10 +36,12 @@ export async function startOperatorStand(): Promise<OperatorStand> {
       member.code === hefei ? { ...member, endpoints: [line.origin] } : member,
     ),
   }))
-  const [hefeiProcess] = await Promise.all([hefei, shanghai].map((code) => federation.start(code)))
-  if (!hefeiProcess) throw new RangeError('no process')
-  await startProvider(federation)
-  await federation.start(jiangsu)
+  const [hefeiProcess] = await Promise.all([
+    federation.start(hefei),
+    federation.start(shanghai),
+    federation.start(jiangsu),
+    startProvider(federation),
+  ])
   const member = memberOf(federation, jiangsu)
   stack.defer(() => disconnect(member.office))
   const close = stack.move()

@@ -79,7 +79,7 @@ export async function prepareFederation(now = Date.now()): Promise<TestFederatio
     identity: identityPort,
   })
   for (const { code } of sandboxMembers)
-    rewrite(files.member(code).config, files.member(code).config, patient)
+    rewrite(files.member(code).config, files.member(code).config, (config) => patient(watchful(config)))
   const cleanUps: (() => Promise<void> | void)[] = []
 
   function portsOf(code: string): MemberPorts {
@@ -200,6 +200,17 @@ async function startProcess(config: string, env: Record<string, string>): Promis
 /** Tests travel in time, and nobody publishes lists there; those of revocation set a grace of their own. */
 function patient(config: GatewayConfig): GatewayConfig {
   return withGrace(config, 31_000_000)
+}
+
+/** What a test publishes is seen as soon as the configuration allows. */
+function watchful({ directory, trust, ...config }: GatewayConfig): GatewayConfig {
+  const refreshSeconds = 1
+  const { revocation } = trust
+  return {
+    ...config,
+    directory: { ...directory, refreshSeconds },
+    trust: { ...trust, ...(revocation && { revocation: { ...revocation, refreshSeconds } }) },
+  }
 }
 
 /** The configuration with this grace, in seconds, for every revocation source. */

@@ -56,12 +56,6 @@ beforeAll(async () => {
       oldChannel,
     ),
   )
-  for (const code of [jiangsu, shanghai]) {
-    federation.configure(code, (config) => ({
-      ...config,
-      directory: { ...config.directory, refreshSeconds: 1 },
-    }))
-  }
   gateway = await federation.start(shanghai)
 })
 afterAll(() => federation.close())

@@ -80,8 +80,7 @@ beforeAll(async () => {
       ],
     },
   }))
-  here = await federation.start(jiangsu)
-  await federation.start(shanghai)
+  ;[here] = await Promise.all([federation.start(jiangsu), federation.start(shanghai)])
 })
 afterEach(async () => {
   for (const place of open.splice(0)) await place.close()
@@ -257,8 +256,8 @@ describe('deliveries', () => {
     expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['delivered']))
     const other = await call('/office/v1/deliveries?state=lost')
     expect([other.status, json<Problem>(other)]).toMatchObject([
-      422,
-      { code: 'QUESTION_INVALID', where: '?state' },
+      400,
+      { code: 'QUERY_INVALID', where: '?state', detail: expect.stringContaining('pending, delivered') },
     ])
   })
 

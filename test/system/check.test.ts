@@ -43,8 +43,11 @@ beforeAll(async () => {
     if (!console) throw new RangeError('no console')
     return { ...config, office: { ...config.office, console: { ...console, trustedProxies: ['127.0.0.1'] } } }
   })
-  ;[issuing, lending] = await Promise.all([federation.start(shanghai), federation.start(jiangsu)])
-  await startProvider(federation)
+  ;[issuing, lending] = await Promise.all([
+    federation.start(shanghai),
+    federation.start(jiangsu),
+    startProvider(federation),
+  ])
   officer = await signIn(federation, 'lin.yue')
   caseId = await askedShanghai('rare-name')
 })

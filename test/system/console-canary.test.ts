@@ -32,10 +32,10 @@ beforeAll(async () => {
   federation = await prepareFederation()
   canaries = canariesIn(federation.of(shanghai).core, shanghai, count)
   for (const code of [jiangsu, shanghai]) federation.configure(code, production)
-  gateways = await Promise.all(
-    [jiangsu, shanghai].map((code) => federation.start(code, { env: { GATEWAY_LOG_LEVEL: 'debug' } })),
+  const starting = [jiangsu, shanghai].map((code) =>
+    federation.start(code, { env: { GATEWAY_LOG_LEVEL: 'debug' } }),
   )
-  await startProvider(federation)
+  ;[gateways] = await Promise.all([Promise.all(starting), startProvider(federation)])
   operator = await signIn(federation, 'jiang.chuan')
   auditor = await signIn(federation, 'he.jing')
 })

@@ -27,8 +27,7 @@ beforeAll(async () => {
   federation = await prepareFederation()
   file = federation.of(jiangsu).config
   chmodSync(file, 0o640)
-  gateway = await federation.start(jiangsu)
-  await startProvider(federation)
+  ;[gateway] = await Promise.all([federation.start(jiangsu), startProvider(federation)])
   operator = await signIn(federation, 'jiang.chuan')
 }, 120_000)
 afterAll(() => federation.close())

@@ -147,9 +147,12 @@ const target = new Map<string, Target>()
 
 beforeAll(async () => {
   stand = await prepareFederation()
-  await stand.start(shanghai)
-  ;({ context } = await serveInProcess(stand, jiangsu))
-  await startProvider(stand)
+  const [{ context: served }] = await Promise.all([
+    serveInProcess(stand, jiangsu),
+    stand.start(shanghai),
+    startProvider(stand),
+  ])
+  context = served
   for (const each of staff) at.set(each, await signIn(stand, each))
   for (const each of ['lin.yue', 'zhou.hang'] as const) target.set(people[each].branch, await answered(each))
 })

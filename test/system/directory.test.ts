@@ -28,7 +28,7 @@ afterEach(() => federation.close())
 function configure(directory: object, trust: object = {}): void {
   federation.configure(shanghai, (config) => ({
     ...config,
-    directory: { ...config.directory, refreshSeconds: 1, ...directory },
+    directory: { ...config.directory, ...directory },
     trust: { ...config.trust, ...trust },
   }))
 }

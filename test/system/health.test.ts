@@ -3,6 +3,7 @@ import type { Readiness } from '../../src/health.ts'
 import { listing } from '../support/member-authority.ts'
 import { serveInProcess } from '../support/in-process.ts'
 import { certificateRequest, json, memberOf, post, signed } from '../support/member-client.ts'
+import { refreshed } from '../support/refreshed.ts'
 import { jiangsu, portal, prepareFederation, shanghai, type TestFederation } from '../support/sandbox.ts'
 import { locked } from '../support/stand.ts'
 
@@ -70,7 +71,7 @@ describe('readiness', () => {
     const { context } = await serveInProcess(federation, shanghai, { clock })
     ahead = 8 * dayMs
     federation.publish((directory) => ({ ...directory, expires: Math.floor((clock() + dayMs) / 1000) }))
-    await context.directory.refresh()
+    await refreshed(context)
     expect((await readiness())[0]).toBe(200)
   })
 
@@ -97,7 +98,7 @@ describe('readiness', () => {
           : member,
       ),
     }))
-    await context.directory.refresh()
+    await refreshed(context)
     expect(thumbprint).toHaveLength(43)
     expect((await readiness())[1].checks['certificate']).toEqual({ ok: false, code: 'CERTIFICATE_UNKNOWN' })
   })
@@ -156,6 +157,6 @@ test('a directory that lists a certificate twice is not taken, and the last good
   federation.publish((directory) =>
     listing(directory, shanghai, 'sign', { key: '', certificate: '', chain: [own ?? ''] }),
   )
-  await expect(context.directory.refresh()).rejects.toMatchObject({ code: 'DIRECTORY_INVALID' })
+  await expect(refreshed(context)).rejects.toMatchObject({ code: 'DIRECTORY_INVALID' })
   expect((await readiness())[0]).toBe(200)
 })

@@ -36,8 +36,8 @@ beforeAll(async () => {
   federation = await prepareFederation()
   ;[asker, answerer] = [memberOf(federation, jiangsu), memberOf(federation, shanghai)]
   const twin = await federation.configureTwin(shanghai, (config) => config)
-  instances = [await federation.start(shanghai), await federation.start(shanghai, { config: twin })]
-  await federation.start(jiangsu)
+  const ours = [federation.start(shanghai), federation.start(shanghai, { config: twin })]
+  ;[instances] = await Promise.all([Promise.all(ours), federation.start(jiangsu)])
 })
 afterAll(async () => {
   for (const tls of [asker.tls, asker.office, answerer.office]) disconnect(tls)

@@ -25,7 +25,8 @@ async function assertWell(): Promise<void> {
   expect(body).toMatchObject({ nonce: 'n-1' })
 }
 
-test.each([
+// Both wait for the gateway to lose its patience.
+test.concurrent.each([
   ['T78 headers that never end', (): string => `POST ${ping} HTTP/1.1\r\nHost: a\r\nX-A: `],
   ['T79 a body that never ends', (): string => `${postHead(ping, ['Content-Length: 1000'])}a`],
 ])(

@@ -20,8 +20,7 @@ let asker: TestMember
 beforeEach(async () => {
   federation = await prepareFederation()
   asker = memberOf(federation, jiangsu)
-  await federation.start(shanghai)
-  gateway = await federation.start(jiangsu)
+  ;[gateway] = await Promise.all([federation.start(jiangsu), federation.start(shanghai)])
 })
 afterEach(async () => {
   disconnect(asker.office)

@@ -64,12 +64,16 @@ beforeAll(async () => {
       ],
     },
   }))
-  for (const code of [portal, shanghai, hub]) gateways.set(code, await federation.start(code))
+  await start(portal, shanghai, hub)
 }, 60_000)
 afterAll(async () => {
   await place.close()
   await federation.close()
 })
+
+async function start(...codes: string[]): Promise<void> {
+  await Promise.all(codes.map(async (code) => gateways.set(code, await federation.start(code))))
+}
 
 interface Line {
   event: string
@@ -218,7 +222,7 @@ test('a job keeps its trace over a kill of the asker, and tells it with its call
   expect(job.state).toBe('waiting')
   const asked = await line(portal, '"event":"office"', traceId)
   await gateways.get(portal)?.kill()
-  for (const code of [shanghai, portal]) gateways.set(code, await federation.start(code))
+  await start(shanghai, portal)
   const [out, into] = await Promise.all([
     line(portal, '"event":"asked"', traceId, '"state":"answered"'),
     line(shanghai, '"event":"answered"', traceId),
