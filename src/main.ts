@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
+import { calledAs } from './cli/called-as.ts'
 import type { Child, Shell } from './cli/shell.ts'
 import { systemClock } from './clock.ts'
 import { readEnvironment } from './config/env.ts'
@@ -16,6 +17,13 @@ growHeapFreely()
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/gateway', import.meta.url)))
 
 const shell: Shell = {
+  program: calledAs({
+    command: process.argv0,
+    script: process.argv[1] ?? fileURLToPath(import.meta.url),
+    folder: process.cwd(),
+    home: fileURLToPath(new URL('..', import.meta.url)),
+    environment: process.env,
+  }),
   environment: readEnvironment(process.env),
   clock: systemClock,
   out: (line) => void process.stdout.write(`${line}\n`),

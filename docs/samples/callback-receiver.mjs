@@ -1,11 +1,16 @@
 // Receives callbacks (回调) of a gateway with nothing but Node (20 or later): verifies each one and takes it once.
 //   node docs/samples/callback-receiver.mjs [sandbox folder] [member] [client's name] [port] [how many, then it ends]
 import { createHash, verify, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 
 const [folder = '.sandbox', member = '320101000000000', client = 'desk', port = '19499', times = 'Infinity'] =
   process.argv.slice(2)
+const stop = (why) => {
+  process.stderr.write(`${why}\n`)
+  process.exit(1)
+}
+if (!existsSync(`${folder}/directory.jws`)) stop(`${folder} 中没有沙箱 no sandbox in ${folder}: npm start`)
 const keys = (name) => readFileSync(`${folder}/members/${member}/keys/${name}`)
 const parsed = (part) => JSON.parse(Buffer.from(part, 'base64url').toString())
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64url')

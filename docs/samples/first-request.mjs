@@ -1,10 +1,17 @@
 // A first signed request by hand: gateway.ping from one sandbox member to another, with nothing but Node (20 or later).
 //   node docs/samples/first-request.mjs [sandbox folder] [asking member] [centre to ask]
 import { createHash, randomBytes, sign, verify, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:https'
 
 const [folder = '.sandbox', from = '320101000000000', to = '310000000000000'] = process.argv.slice(2)
+const stop = (why) => {
+  process.stderr.write(`${why}\n`)
+  process.exit(1)
+}
+if (!existsSync(`${folder}/directory.jws`)) stop(`${folder} 中没有沙箱 no sandbox in ${folder}: npm start`)
+const silent = `${folder} 中的沙箱没有运行 the sandbox in ${folder} is not running: npm start`
+const unreachable = ({ code, message }) => stop(code === 'ECONNREFUSED' ? silent : message)
 const file = (name) => readFileSync(`${folder}/${name}`, 'utf8')
 const keys = (name) => file(`members/${from}/keys/${name}`)
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -64,4 +71,5 @@ call.on('response', async (response) => {
     throw new Error('the answer belongs elsewhere')
   process.stdout.write(`${parsed(head).typ}, signature verified\n${JSON.stringify(said, null, 2)}\n`)
 })
+call.on('error', unreachable)
 call.end(token)

@@ -4,8 +4,12 @@
 set -euo pipefail
 folder=${1:-.sandbox} from=320101000000000 to=310000000000000
 keys=$folder/members/$from/keys
+stop() { echo "$1" >&2; exit 1; }
+[[ -e $folder/directory.jws ]] || stop "$folder 中没有沙箱 no sandbox in $folder: npm start"
 # The port of the centre asked, from its own configuration; outside the sandbox the endpoint is in the directory.
 port=$(sed -n '/^exchange:/,/port:/s/.*port: //p' "$folder/members/$to/gateway.yaml")
+(: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null ||
+  stop "$folder 中的沙箱没有运行 the sandbox in $folder is not running: npm start"
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }

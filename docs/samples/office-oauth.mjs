@@ -1,10 +1,17 @@
 // A centre's own system asks its gateway, known by its key: OAuth 2 client credentials with private_key_jwt. Nothing but Node (20 or later).
 //   node docs/samples/office-oauth.mjs [sandbox folder] [member whose gateway is asked]
 import { randomUUID, sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:https'
 
 const [folder = '.sandbox', gateway = '320101000000000'] = process.argv.slice(2)
+const stop = (why) => {
+  process.stderr.write(`${why}\n`)
+  process.exit(1)
+}
+if (!existsSync(`${folder}/directory.jws`)) stop(`${folder} 中没有沙箱 no sandbox in ${folder}: npm start`)
+const silent = `${folder} 中的沙箱没有运行 the sandbox in ${folder} is not running: npm start`
+const unreachable = ({ code, message }) => stop(code === 'ECONNREFUSED' ? silent : message)
 const file = (name) => readFileSync(`${folder}/${name}`, 'utf8')
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -12,8 +19,8 @@ const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64
 const [, host, port] = /^office:\s+host: (\S+)\s+port: (\d+)/m.exec(file(`members/${gateway}/gateway.yaml`))
 const ca = file('trust/anchors.pem')
 const call = async (method, path, headers, body) => {
-  const response = await new Promise((resolve, reject) =>
-    request({ host, port, ca, method, path, headers }, resolve).on('error', reject).end(body),
+  const response = await new Promise((resolve) =>
+    request({ host, port, ca, method, path, headers }, resolve).on('error', unreachable).end(body),
   )
   const answer = JSON.parse(Buffer.concat(await response.toArray()).toString())
   if (response.statusCode >= 400) throw new Error(JSON.stringify(answer))

@@ -1,10 +1,17 @@
 // Wrong requests, and how a sandbox explains each: one thing is spoilt at a time.
 //   node docs/samples/refused.mjs [sandbox folder]
 import { createHash, randomBytes, sign, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:https'
 
 const [folder = '.sandbox'] = process.argv.slice(2)
+const stop = (why) => {
+  process.stderr.write(`${why}\n`)
+  process.exit(1)
+}
+if (!existsSync(`${folder}/directory.jws`)) stop(`${folder} 中没有沙箱 no sandbox in ${folder}: npm start`)
+const silent = `${folder} 中的沙箱没有运行 the sandbox in ${folder} is not running: npm start`
+const unreachable = ({ code, message }) => stop(code === 'ECONNREFUSED' ? silent : message)
 const [from, to, other] = ['320101000000000', '310000000000000', '340100000000000']
 const file = (name) => readFileSync(`${folder}/${name}`, 'utf8')
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -45,13 +52,13 @@ async function post(token, channel = from) {
     ca: file('trust/anchors.pem'),
   }
   const headers = { 'content-type': 'application/jose' }
-  const response = await new Promise((resolve, reject) => {
+  const response = await new Promise((resolve) => {
     const call = request(
       `${endpoints[0]}/exchange/v1/gateway.ping`,
       { method: 'POST', headers, ...tls },
       resolve,
     )
-    call.on('error', reject).end(token)
+    call.on('error', unreachable).end(token)
   })
   const answer = Buffer.concat(await response.toArray()).toString()
   return answer.startsWith('{') ? JSON.parse(answer) : parsed(answer.split('.')[1]).problem

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 import { type BackupHeader, longestHeader, readHeader } from './header.ts'
 
 /** A backup as it lies there: a line in clear, encrypted bytes, a line with the signed manifest. */
@@ -21,25 +22,29 @@ const longestManifest = 256 * 1024
 
 /** Fails with FILE_UNUSABLE, and with BACKUP_INVALID where it is no backup. */
 export async function openBackup(path: string): Promise<BackupFile> {
-  const file = await opened(path)
+  const file = await usable(path, () => open(path, 'r'))
   try {
-    const { size } = await file.stat()
-    const first = await part(file, 0, Math.min(size, longestHeader))
-    const headerEnd = first.indexOf('\n') + 1
-    const header = readHeader(first.toString('utf8', 0, headerEnd))
-    const tail = await part(file, size - Math.min(size, longestManifest), Math.min(size, longestManifest))
-    const lineStart = tail.lastIndexOf('\n', -2) + 1
-    const bytes = size - tail.length + lineStart
-    if (tail.at(-1) !== 0x0a || lineStart === 0 || bytes <= headerEnd) throw cutOff()
-    return {
-      path,
-      header,
-      body: { start: headerEnd, length: bytes - 1 - headerEnd },
-      manifest: tail.subarray(lineStart, -1),
-      bytes,
-    }
+    return await usable(path, () => read(path, file))
   } finally {
     await file.close()
+  }
+}
+
+async function read(path: string, file: FileHandle): Promise<BackupFile> {
+  const { size } = await file.stat()
+  const first = await part(file, 0, Math.min(size, longestHeader))
+  const headerEnd = first.indexOf('\n') + 1
+  const header = readHeader(first.toString('utf8', 0, headerEnd))
+  const tail = await part(file, size - Math.min(size, longestManifest), Math.min(size, longestManifest))
+  const lineStart = tail.lastIndexOf('\n', -2) + 1
+  const bytes = size - tail.length + lineStart
+  if (tail.at(-1) !== 0x0a || lineStart === 0 || bytes <= headerEnd) throw cutOff()
+  return {
+    path,
+    header,
+    body: { start: headerEnd, length: bytes - 1 - headerEnd },
+    manifest: tail.subarray(lineStart, -1),
+    bytes,
   }
 }
 
@@ -55,11 +60,12 @@ export function bytesOf(path: string, start: number, length: number): AsyncItera
   return createReadStream(path, { start, end: start + length - 1, highWaterMark: 2 ** 20 })
 }
 
-async function opened(path: string): Promise<FileHandle> {
+async function usable<T>(where: string, use: () => Promise<T>): Promise<T> {
   try {
-    return await open(path, 'r')
+    return await use()
   } catch (cause) {
-    throw new GatewayError('FILE_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+    if (cause instanceof GatewayError) throw cause
+    throw new GatewayError('FILE_UNUSABLE', { where, detail: unreadable(cause), cause })
   }
 }
 

@@ -18,6 +18,8 @@ export interface StoreSnapshot extends AsyncDisposable {
   migrations: readonly string[]
   tables: readonly HeldTable[]
   journal: ChainHead
+  /** Tells which store key opens what is stored; undefined where the store does not say. */
+  storeKey: string | undefined
   /** All rows of a table, some at a time; a journal's in its order. */
   rows(table: HeldTable): AsyncIterable<readonly HeldRow[]>
 }
@@ -39,6 +41,8 @@ export interface Restored {
   takenAt: number
   /** Head of the journal in it. */
   journal: ChainHead
+  /** Tells which store key opens what is stored. */
+  storeKey: string
   numbers: LiftedNumbers
 }
 

@@ -24,7 +24,8 @@ export async function restoreBackup(
     onProgress(table, held.before + held.rows.length)
   }
   const at = clock()
-  return refill.finish({ at, takenAt: manifest.iat, journal, numbers: liftedNumbers(at) })
+  const { iat: takenAt, storeKey } = manifest
+  return refill.finish({ at, takenAt, journal, storeKey, numbers: liftedNumbers(at) })
 }
 
 /** Each start of a gateway reserves some numbers that it may never give. */

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { BackupManifest } from '../contracts/generated/types.ts'
 import { messageType } from '../domain/message-type.ts'
 import { GatewayError } from '../errors.ts'
+import { unwritable } from '../file-access.ts'
 import type { OwnSigner } from '../inbound/ports.ts'
 import { sealChunks } from './chunks.ts'
 import { headerLine } from './header.ts'
@@ -124,6 +125,6 @@ async function usable<T>(where: string, use: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const { code } = cause as { code?: unknown }
     if (code === 'EEXIST') throw new GatewayError('FILE_EXISTS', { where, cause })
-    throw new GatewayError('FILE_UNUSABLE', { where, detail: 'the file cannot be written', cause })
+    throw new GatewayError('FILE_UNUSABLE', { where, detail: unwritable(cause), cause })
   }
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
+import { makeFolder, unreadable, unwritable } from '../file-access.ts'
 
 /** A file's bytes. Fails with FILE_UNUSABLE. */
 export function readBytes(path: string): Buffer {
-  return usable(path, 'the file cannot be read', () => readFileSync(path))
+  return usable(path, unreadable, () => readFileSync(path))
 }
 
 /** A file's token: its bytes without the line break at the end. Fails with FILE_UNUSABLE. */
@@ -18,10 +19,16 @@ export function tokenIn(bytes: Buffer): Buffer {
   return Buffer.from(bytes.toString('latin1').trimEnd(), 'latin1')
 }
 
-/** Writes a new file, with its folders; a secret is readable by its owner only, and so are folders made for it. Fails with FILE_EXISTS rather than overwrite. */
+/** Whether `writeNew` could write a secret here, found out before what it would hold is made. Fails as that does. */
+export function assertWritable(path: string): void {
+  writeNew(path, '', { secret: true })
+  rmSync(path)
+}
+
+/** Writes a new file, with its folders; a secret is readable by its owner only, and so are folders made for it. Fails with FILE_EXISTS rather than overwrite, and with FILE_UNUSABLE. */
 export function writeNew(path: string, content: string | Uint8Array, { secret = false } = {}): void {
-  usable(path, 'the file cannot be written', () => {
-    mkdirSync(dirname(path), { recursive: true, ...(secret && { mode: 0o700 }) })
+  usable(path, unwritable, () => {
+    makeFolder(dirname(path), secret ? 0o700 : undefined)
     writeFileSync(path, content, { mode: secret ? 0o600 : 0o644, flag: 'wx' })
   })
 }
@@ -29,8 +36,8 @@ export function writeNew(path: string, content: string | Uint8Array, { secret = 
 /** Puts a file in another's place at once, so that a reader sees one or the other. Fails with FILE_UNUSABLE. */
 export function replace(path: string, content: string | Uint8Array, { secret = false } = {}): void {
   const beside = `${path}.${randomUUID()}`
-  usable(path, 'the file cannot be written', () => {
-    mkdirSync(dirname(path), { recursive: true })
+  usable(path, unwritable, () => {
+    makeFolder(dirname(path))
     try {
       writeFileSync(beside, content, { mode: secret ? 0o600 : 0o644, flag: 'wx' })
       renameSync(beside, path)
@@ -41,12 +48,16 @@ export function replace(path: string, content: string | Uint8Array, { secret = f
   })
 }
 
-function usable<T>(where: string, detail: string, use: () => T): T {
+function usable<T>(where: string, detail: (cause: unknown) => string, use: () => T): T {
   try {
     return use()
   } catch (cause) {
-    if (hasCode(cause, 'EEXIST')) throw new GatewayError('FILE_EXISTS', { where, cause })
-    throw new GatewayError('FILE_UNUSABLE', { where, detail, cause })
+    if (cause instanceof GatewayError) throw cause
+    // A folder in its place exists as well.
+    if (hasCode(cause, 'EEXIST') && statSync(where, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new GatewayError('FILE_EXISTS', { where, cause })
+    }
+    throw new GatewayError('FILE_UNUSABLE', { where, detail: detail(cause), cause })
   }
 }
 

@@ -6,8 +6,9 @@ import { isIdNumberShaped } from '../jobs/idempotency-key.ts'
 import { inForce, type Maintenance, type MaintenanceStore, toldMaintenance } from '../domain/maintenance.ts'
 import { openStore } from '../store/store.ts'
 import { storePlaceOf } from '../composition/store-place.ts'
+import { commandLine } from './called-as.ts'
 import { finish, misused, type Outcome } from './command.ts'
-import { asOption, configFile, type ConfigOptions, configOption } from './sandbox-member.ts'
+import { asOption, configFile, type ConfigOptions, configOption, sameMember } from './sandbox-member.ts'
 import type { Shell } from './shell.ts'
 
 interface Options extends ConfigOptions {
@@ -21,6 +22,7 @@ type Run = (store: MaintenanceStore, options: Options) => Promise<Outcome>
 /** `gateway maintenance …`: announced work, during which every instance refuses new questions with a message. */
 export function maintenanceCommand(shell: Shell, setExit: (code: number) => void): Command {
   const now = shell.clock
+  const endOf = (options: Options) => commandLine(shell, 'maintenance', 'off', ...sameMember(options))
   const make = (command: Command, run: Run): Command =>
     finish<Options>(command.option(...configOption).option(...asOption), shell, setExit, async (options) => {
       const config = loadConfig(configFile(options, shell), shell.environment, createContracts())
@@ -41,14 +43,14 @@ export function maintenanceCommand(shell: Shell, setExit: (code: number) => void
   return new Command('maintenance')
     .description('announced work, during which new questions are refused with a message 维护模式')
     .addCommand(
-      make(on, async (store, { message = '', messageEn = '', until }) => {
+      make(on, async (store, { message = '', messageEn = '', until, ...options }) => {
         const announced: Maintenance = {
           message: { zh: messageIn('--message', message), en: messageIn('--message-en', messageEn) },
           since: now(),
           until: until === undefined ? undefined : endIn(until, now()),
         }
         await store.announce(announced)
-        return shown(announced)
+        return shown(announced, endOf(options))
       }),
     )
     .addCommand(
@@ -60,7 +62,9 @@ export function maintenanceCommand(shell: Shell, setExit: (code: number) => void
         }
       }),
     )
-    .addCommand(make(show, async (store) => shown(inForce(await store.announced(), now()))))
+    .addCommand(
+      make(show, async (store, options) => shown(inForce(await store.announced(), now()), endOf(options))),
+    )
 }
 
 /** It goes to everybody who asks. */
@@ -78,10 +82,11 @@ function endIn(text: string, now: number): number {
   return end
 }
 
-function shown(maintenance: Maintenance | undefined): Outcome {
+/** `off` is the command that ends it, where nothing else does. */
+function shown(maintenance: Maintenance | undefined, off: string): Outcome {
   if (!maintenance) return { lines: ['没有维护 nothing is announced'], json: { maintenance: null } }
   const announced = toldMaintenance(maintenance)
-  const { message, since, until = 'gateway maintenance off' } = announced
+  const { message, since, until = off } = announced
   return {
     lines: [
       `维护中 maintenance: ${message.zh} ${message.en}`.trimEnd(),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { GatewayError } from '../errors.ts'
-import { fail, type MakeCommand } from './command.ts'
+import { fail, helpOf, type MakeCommand } from './command.ts'
+import { programVersion } from '../program-version.ts'
 import { exitCode, type Shell } from './shell.ts'
 
 /** In the order in which a newcomer needs them. */
@@ -33,8 +34,9 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
   const setExit = (next: number) => {
     code = next
   }
-  const program = new Command('gateway')
+  const program = new Command(shell.program)
     .description('Exchange gateway for housing provident fund centres 公积金数据交换网关')
+    .version(programVersion(), '-V, --version', 'say which version this is 版本')
     .addHelpText(
       'after',
       '\nEvery command takes --help, and --json for scripts.' +
@@ -43,13 +45,15 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     )
   for (const make of await asked(args[0])) program.addCommand(make(shell, setExit))
   const json = args.includes('--json')
-  tame(program, 'gateway', shell, json)
+  const misunderstood = { by: program }
+  tame(program, misunderstood, shell, json)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
     if (thrown.exitCode === 0) return exitCode.ok
-    if (json) fail(new GatewayError('USAGE_INVALID', { detail: thrown.message }), json, shell)
+    if (json)
+      fail(new GatewayError('USAGE_INVALID', { detail: thrown.message }), json, shell, misunderstood.by)
     return exitCode.usage
   }
   return code
@@ -61,16 +65,19 @@ function asked(name = ''): Promise<MakeCommand[]> {
   return Promise.all(load ? [load()] : Object.values(commands).map((each) => each()))
 }
 
-/** commander writes and exits by itself unless every command is told otherwise. */
-function tame(command: Command, path: string, shell: Shell, json: boolean): void {
+/** commander writes and exits by itself unless every command is told otherwise; `misunderstood` is told which command did not understand. */
+function tame(command: Command, misunderstood: { by: Command }, shell: Shell, json: boolean): void {
   command
-    .exitOverride()
-    .showHelpAfterError(`用法见 usage: ${path} --help`)
+    .exitOverride((error) => {
+      misunderstood.by = command
+      throw error
+    })
+    .showHelpAfterError(`用法见 usage: ${helpOf(command)}`)
     .configureOutput({
       writeOut: (text) => shell.out(text.trimEnd()),
       writeErr: (text) => {
         if (!json) shell.err(text.trimEnd())
       },
     })
-  for (const sub of command.commands) tame(sub, `${path} ${sub.name()}`, shell, json)
+  for (const sub of command.commands) tame(sub, misunderstood, shell, json)
 }

@@ -38,6 +38,12 @@ export function configFileIfAny({ config, as }: ConfigOptions, { environment }: 
   return file
 }
 
+/** The options that name the same gateway again, for a next step. */
+export function sameMember({ config, as }: ConfigOptions): string[] {
+  if (as !== undefined) return ['--as', as]
+  return config === undefined ? [] : ['--config', config]
+}
+
 function membersInstead(): string {
   const members = join(sandboxFolder, 'members')
   if (!existsSync(members)) return `there is no sandbox in ${sandboxFolder}; start one with: npm start`

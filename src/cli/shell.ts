@@ -3,6 +3,8 @@ import type { Environment } from '../config/env.ts'
 
 /** What a command may use of the process it runs in. */
 export interface Shell {
+  /** The words that call this program, as whoever reads what it prints can type them. */
+  program: string
   environment: Environment
   clock: Clock
   /** Standard output and standard error; lines are ended here. */

@@ -19,12 +19,17 @@ export interface TrustOptions {
   directory?: string
 }
 
+export const operatorsRequiredOption = [
+  '--operators-required <count>',
+  'how many different operators must have signed the directory, 1 to 5; by default as configured, 1 with --operator or --anchors',
+] as const
+
 /** Whom a command believes, and where it finds a directory. */
 export interface Believed extends EvidenceTrust, DirectoryTrust {
   directory: (() => Buffer) | undefined
 }
 
-/** From `--anchors` and `--operator`, else from the configuration. Fails with USAGE_INVALID where neither is given. */
+/** From `--anchors` and `--operator`, else from the configuration. `--operators-required` counts with each of them. Fails with USAGE_INVALID where neither is given. */
 export function believed(
   options: ConfigOptions & TrustOptions,
   shell: Shell,
@@ -32,9 +37,10 @@ export function believed(
 ): Believed {
   const { anchors, operator = [], directory } = options
   const operators = operator.map(thumbprint)
+  const asked = required(options)
   if (anchors !== undefined) {
     return believing(
-      { anchors, operators, operatorsRequired: required(options), algorithms: algorithmNames, directory },
+      { anchors, operators, operatorsRequired: asked ?? 1, algorithms: algorithmNames, directory },
       contracts,
     )
   }
@@ -45,7 +51,8 @@ export function believed(
   return believing(
     {
       ...config.trust,
-      ...(operators.length > 0 && { operators, operatorsRequired: required(options) }),
+      ...(operators.length > 0 && { operators, operatorsRequired: 1 }),
+      ...(asked !== undefined && { operatorsRequired: asked }),
       directory: directory ?? config.directory.sources.find((source) => !isUrl(source)),
     },
     contracts,
@@ -68,7 +75,8 @@ export function believing(
   }
 }
 
-function required({ operatorsRequired: text = '1' }: TrustOptions): number {
+function required({ operatorsRequired: text }: TrustOptions): number | undefined {
+  if (text === undefined) return undefined
   if (/^[1-5]$/.test(text)) return Number(text)
   throw misused('--operators-required', 'a number from 1 to 5')
 }

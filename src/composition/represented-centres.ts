@@ -6,6 +6,7 @@ import type { RepresentedConfig } from '../config/represented.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 import { type Centre, createCentre } from '../peers/centre.ts'
 import type { OnStateChange, PeerState } from '../peers/lane.ts'
 import { defaultLineSettings } from '../peers/line.ts'
@@ -86,7 +87,7 @@ function anchorsIn(path: string): string {
     const pem = readFileSync(path, 'utf8')
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
   } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
   throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'no trust anchor' })
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 import type { StorePlace } from '../store/store.ts'
 
 /** Where the configured store is. Fails with KEY_UNUSABLE where its anchors cannot be read. */
@@ -20,7 +21,7 @@ function pem(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
 import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
+import { folderInstead, unreadable } from '../file-access.ts'
 
 /** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
 export function readOwnersOnly(path: string): string {
@@ -13,8 +14,10 @@ export function readOwnersOnly(path: string): string {
 export function assertOwnersOnly(path: string): void {
   if (platform() === 'win32') return
   const folder = dirname(path)
-  const [file, around] = readable(path, () => [statSync(path).mode, statSync(folder).mode])
-  if ((file & 0o077) !== 0)
+  const [file, around] = readable(path, () => [statSync(path), statSync(folder).mode])
+  if (file.isDirectory())
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(folderInstead) })
+  if ((file.mode & 0o077) !== 0)
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'others can read it; set mode 600' })
   // In a folder with the sticky bit, such as /tmp, only its owner can replace a file.
   if ((around & 0o022) !== 0 && (around & 0o1000) === 0)
@@ -25,6 +28,6 @@ function readable<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
 }

@@ -47,8 +47,12 @@ export function readStoreKey(config: Config, environment: Environment): Buffer {
   const text =
     environment.storeKey ?? (config.store.keyFile === undefined ? '' : readOwnersOnly(config.store.keyFile))
   const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== 32) throw new GatewayError('KEY_UNUSABLE', { where, detail: 'not 32 bytes in base64' })
-  return key
+  if (key.length === 32) return key
+  throw new GatewayError('KEY_UNUSABLE', {
+    where,
+    detail:
+      'not 32 bytes in base64; for a new store make it with gateway keys store 新存储可用 gateway keys store 生成',
+  })
 }
 
 /** Of the PostgreSQL role. Fails with KEY_UNUSABLE naming the file. */

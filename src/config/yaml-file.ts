@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, visit } from 'yaml'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 
 /** A parsed YAML file that knows on which line each value stands. */
 export interface YamlFile {
@@ -95,7 +96,7 @@ export function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (cause) {
-    throw new GatewayError('CONFIG_INVALID', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('CONFIG_INVALID', { where: path, detail: unreadable(cause), cause })
   }
 }
 

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { Contracts as ContractTypes } from './generated/types.ts'
 import { lengthKeywords } from './length-keywords.ts'
+import { type SchemaFault, schemaFault } from './schema-fault.ts'
 
 /** A schema of `schemas/`, by its file name without `.json`. */
 export type ContractName = keyof ContractTypes extends `${infer Name}.json` ? Name : never
 export type ContractOf<Name extends ContractName> = ContractTypes[`${Name}.json`]
 
 /**
- * What a value was found to be. `where` is a JSON pointer to the place, `detail` what is wrong there; neither repeats any of the value.
- * `unknownMember` does: the name of a member that is not allowed, for files of our own, never for messages.
+ * What a value was found to be. `where` is a JSON pointer to the place, also where nothing stands, `detail` what is expected there;
+ * neither repeats any of the value. `unknownMember` does: for files of our own, never for messages.
  */
-export type Checked<T> =
-  { ok: true; value: T } | { ok: false; where: string; detail: string; unknownMember?: string }
+export type Checked<T> = { ok: true; value: T } | ({ ok: false } & SchemaFault)
 
 export interface Contracts {
   check<Name extends ContractName>(name: Name, value: unknown): Checked<ContractOf<Name>>
@@ -28,7 +28,15 @@ const folder = new URL('../../schemas/', import.meta.url)
 
 /** Reads the contract, to be compiled strictly. Throws where a schema itself is wrong, which a test finds first. */
 export function createContracts(): CompilingContracts {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false, ownProperties: true })
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allErrors: false,
+    ownProperties: true,
+    // Errors know their schema, whose words tell what is expected; ajv's own are not used.
+    verbose: true,
+    messages: false,
+  })
   formats.default(ajv, ['date'])
   for (const definition of lengthKeywords)
     ajv.removeKeyword(String(definition.keyword)).addKeyword(definition)
@@ -52,7 +60,7 @@ export function createContracts(): CompilingContracts {
       const validate = validatorOf(name)
       return validate(value)
         ? { ok: true, value: value as ContractOf<typeof name> }
-        : { ok: false, ...describe(validate.errors?.[0]) }
+        : { ok: false, ...schemaFault(validate.errors ?? []) }
     },
   }
 }
@@ -64,15 +72,4 @@ function schemaFiles(under: string): { name: string; schema: { $id: string } }[]
       name: file.slice(0, -'.json'.length),
       schema: JSON.parse(readFileSync(new URL(under + file, folder), 'utf8')) as { $id: string },
     }))
-}
-
-/** Names given by the sender could be personal data, so only the schema's own words are repeated. */
-function describe(error: ErrorObject | undefined): { where: string; detail: string; unknownMember?: string } {
-  const where = error?.instancePath || '/'
-  if (!error) return { where, detail: 'does not fit' }
-  if (error.keyword === 'additionalProperties') {
-    const unknownMember = String(error.params['additionalProperty'])
-    return { where, detail: 'has a member that is not allowed', unknownMember }
-  }
-  return { where, detail: error.message ?? 'does not fit' }
 }

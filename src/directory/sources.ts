@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 import type { DirectorySource } from './ports.ts'
 
 /** A directory larger than this is not read, in bytes. */
@@ -30,6 +31,6 @@ async function fileBytes(path: string): Promise<Buffer> {
     return await file.readFile()
   } catch (cause) {
     if (cause instanceof GatewayError) throw cause
-    throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: unreadable(cause), cause })
   }
 }

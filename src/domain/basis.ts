@@ -16,5 +16,9 @@ export function assertStatedBasis(statement: Statement, today: string): void {
   if (!rule.personal) return
   if (!statement.basis) throw new GatewayError('BASIS_REQUIRED', { where: '/basis' })
   if (!statement.operator) throw new GatewayError('BASIS_REQUIRED', { where: '/operator' })
-  if (statement.basis.expires < today) throw new GatewayError('BASIS_EXPIRED', { where: '/basis/expires' })
+  const { expires } = statement.basis
+  if (expires < today) {
+    const detail = `依据有效期至 ${expires}，今日（中国时间）${today} it held until ${expires}; today in China is ${today}`
+    throw new GatewayError('BASIS_EXPIRED', { where: '/basis/expires', detail })
+  }
 }

@@ -10,14 +10,25 @@ export const httpErrors = {
   METHOD_NOT_ALLOWED: caller(
     405,
     { en: 'The method is not allowed at this path.', zh: '该路径不允许此方法。' },
-    { en: 'Use the method that openapi.yaml gives.', zh: '请使用 openapi.yaml 规定的方法。' },
+    {
+      en: 'Use a method of the header Allow, as openapi.yaml gives it.',
+      zh: '请使用 Allow 响应头所列、openapi.yaml 规定的方法。',
+    },
+  ),
+  QUERY_INVALID: caller(
+    400,
+    { en: 'The query of the URL is not one that this path takes.', zh: 'URL 查询参数不符合该路径的规定。' },
+    {
+      en: 'Correct the parameter named in "where" as "detail" says; openapi.yaml lists the parameters of each path.',
+      zh: '请按 detail 更正 where 所指参数；各路径的参数见 openapi.yaml。',
+    },
   ),
   MEDIA_TYPE_UNSUPPORTED: caller(
     415,
     { en: 'The content type or encoding is not the one expected.', zh: '内容类型或编码不符合要求。' },
     {
-      en: 'Send exchanges as application/jose and office requests as application/json, without content encoding.',
-      zh: '交换报文请用 application/jose，办公接口请用 application/json，均不得压缩。',
+      en: 'Correct the header named in "where" as "detail" says; a content encoding is taken nowhere.',
+      zh: '请按 detail 更正 where 所指的请求头；任何路径均不接受压缩等内容编码。',
     },
   ),
   HTTP_MALFORMED: caller(

@@ -9,8 +9,8 @@ export const ownHouseErrors = {
       zh: '暂时无法保存证据，因此不予应答。',
     },
     {
-      en: 'Try again later; operators: see disk space and permissions of the store.',
-      zh: '请稍后重试；运维请检查存储空间与权限。',
+      en: 'Try again later; operators: see disk space and permissions of the store; where it is damaged, restore a backup.',
+      zh: '请稍后重试；运维请检查存储空间与权限，存储损坏时请恢复备份。',
     },
   ),
   RESTORED_LATELY: us(

@@ -28,8 +28,8 @@ export const setupErrors = {
       zh: '密钥或证书文件缺失、不可读或互不匹配。',
     },
     {
-      en: 'Correct the file named; make keys with: gateway keys new.',
-      zh: '请更正所指文件；可用 gateway keys new 生成密钥。',
+      en: 'Put right what is named, as the detail says; docs/operations.md tells of every key and how it is made.',
+      zh: '请按详情更正所指之处；各密钥及其生成方法见 docs/operations.md。',
     },
   ),
   SOURCE_UNAVAILABLE: us(
@@ -128,7 +128,7 @@ export const setupErrors = {
   USAGE_INVALID: caller(
     400,
     { en: 'The command was not understood.', zh: '命令用法有误。' },
-    { en: 'See: gateway --help.', zh: '请查看 gateway --help。' },
+    { en: 'See the command’s own --help.', zh: '请查看该命令的 --help。' },
   ),
   EVIDENCE_INVALID: caller(
     422,

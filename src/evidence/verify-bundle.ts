@@ -88,9 +88,10 @@ async function readBundle(
   })
 }
 
-/** The part of a bundle that a JSON pointer leads into. */
+/** The part of a bundle that a JSON pointer leads into; of a part that is missing, the file. */
 function placeOf(pointer: string, bundle: unknown): Place {
-  const [, member, index] = pointer.split('/')
+  const [, member = '', index] = pointer.split('/')
+  if (!Object.hasOwn(Object(bundle), member)) return { part: 'file' }
   if (member === 'request' || member === 'answer' || member === 'directory') return { part: member }
   if (member !== 'journal') return { part: 'file' }
   const entry = (bundle as { journal?: { sequence?: unknown }[] }).journal?.[Number(index)]?.sequence

@@ -4,15 +4,19 @@ import type { Clock } from '../clock.ts'
 import type { Problem } from '../contracts/generated/types.ts'
 import { problemOf } from '../domain/problem.ts'
 import type { Span } from '../domain/trace-context.ts'
-import { GatewayError, toGatewayError } from '../errors.ts'
+import { type GatewayError, toGatewayError } from '../errors.ts'
+import { assertQuery, type Query } from './query.ts'
 import { respondProblem } from './respond.ts'
 import { beginSpan } from './trace.ts'
+import { addUnserved } from './unserved.ts'
 
 /** One operation of openapi.yaml. */
 export interface Route {
   operationId: string
   method: 'get' | 'post' | 'delete'
   path: string
+  /** Parameters of the query; absent: none. */
+  query?: Query
   handle(request: Request, response: Response, requestId: string): Promise<void> | void
   /** How a refusal is told, where its form is another's standard; default: as a problem. */
   refuse?(response: Response, problem: Problem): void
@@ -39,7 +43,10 @@ export interface EndedRequest {
   span: Span
 }
 
-/** An express app with nothing but the given routes: every other path or method is a catalogued refusal, as is whatever a handler throws. */
+/**
+ * An express app with nothing but the given routes: every other path, method or query parameter is a catalogued refusal, as is whatever
+ * a handler throws.
+ */
 export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -47,13 +54,12 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.enable('case sensitive routing')
   app.enable('strict routing')
   for (const route of routes) app[route.method](route.path, guarded(route, deps))
-  for (const route of routes) app.all(route.path, guarded(refusing('METHOD_NOT_ALLOWED'), deps))
-  app.use(guarded(refusing('NOT_FOUND'), deps))
+  addUnserved(app, routes, (handle) => guarded({ operationId: '', query: 'any', handle }, deps))
   return app
 }
 
 function guarded(
-  { operationId, handle, refuse = respondProblem }: Pick<Route, 'operationId' | 'handle' | 'refuse'>,
+  { operationId, query, handle, refuse = respondProblem }: Omit<Route, 'method' | 'path'>,
   deps: AppDeps,
 ): RequestHandler {
   return async (request, response) => {
@@ -69,6 +75,7 @@ function guarded(
       })
     }
     try {
+      assertQuery(request, query)
       await handle(request, response, requestId)
     } catch (thrown) {
       const error = toGatewayError(thrown)
@@ -76,14 +83,5 @@ function guarded(
       if (response.headersSent) response.destroy()
       else refuse(response, problemOf(error, { requestId, sandbox: deps.sandbox, now: deps.clock() }))
     }
-  }
-}
-
-function refusing(code: 'NOT_FOUND' | 'METHOD_NOT_ALLOWED'): Pick<Route, 'operationId' | 'handle'> {
-  return {
-    operationId: '',
-    handle() {
-      throw new GatewayError(code)
-    },
   }
 }

@@ -20,6 +20,8 @@ export function exchangeRoutes(deps: { receive: Receive; clock: Clock; accepting
     operationId: service,
     method: 'post',
     path: `/exchange/v1/${service}`,
+    // What was signed decides, and nothing that stands beside it.
+    query: 'any',
     async handle(request, response, requestId) {
       if (!deps.accepting()) throw new GatewayError('SHUTTING_DOWN', { retryAfterSeconds: 5 })
       if (inHand >= capacity) throw new GatewayError('OVERLOADED', { retryAfterSeconds: 1 })

@@ -7,14 +7,10 @@ import { GatewayError } from '../errors.ts'
  */
 export function readBody(request: IncomingMessage, contentType: string, limit: number): Promise<Buffer> {
   const { headers } = request
-  if (mediaType(headers['content-type']) !== contentType || headers['content-encoding'] !== undefined) {
-    return refuse(
-      new GatewayError('MEDIA_TYPE_UNSUPPORTED', {
-        where: 'content-type',
-        detail: `expected ${contentType}`,
-      }),
-    )
-  }
+  if (mediaType(headers['content-type']) !== contentType)
+    return refuse(unsupported('content-type', `应为 expected ${contentType}`))
+  if (headers['content-encoding'] !== undefined)
+    return refuse(unsupported('content-encoding', '不接受任何内容编码 none is taken'))
   if (Number(headers['content-length'] ?? 0) > limit) return refuse(tooLarge(limit))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -40,6 +36,10 @@ function mediaType(header: string | undefined): string | undefined {
   const [type, ...parameters] = (header ?? '').toLowerCase().split(';')
   const foreign = parameters.some((parameter) => !/^\s*(charset="?utf-8"?)?\s*$/.test(parameter))
   return foreign ? undefined : type?.trim()
+}
+
+function unsupported(where: string, detail: string): GatewayError {
+  return new GatewayError('MEDIA_TYPE_UNSUPPORTED', { where, detail })
 }
 
 function tooLarge(limit: number): GatewayError {

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 import { type Certificate, certificatesFromPem } from '../trust/certificate.ts'
 import { keyFitsCertificate, readKey } from '../trust/keys.ts'
 
@@ -76,7 +77,7 @@ function inFile<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    const detail = cause instanceof GatewayError ? cause.detail : 'the file cannot be read'
+    const detail = cause instanceof GatewayError ? cause.detail : unreadable(cause)
     throw new GatewayError('KEY_UNUSABLE', { where: path, ...(detail !== undefined && { detail }), cause })
   }
 }

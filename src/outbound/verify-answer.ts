@@ -14,6 +14,7 @@ import {
 } from '../speaker/speaker.ts'
 import { type Asked, assertSpeaks, judged, representativeIn } from './asked.ts'
 import type { AskDeps, RawAnswer } from './ports.ts'
+import { proofs } from './proofs.ts'
 import { verifyCertificate } from './verify-certificate.ts'
 
 /** An answer or refusal that the peer signed, and what was verified of it. */
@@ -38,18 +39,17 @@ export function verifyAnswer(raw: RawAnswer, channel: string, asked: Asked, deps
     assertType(token, [messageType.answer, messageType.problem])
     const known = signingMember(token, asked.directory)
     assertSpeaks(known.member, asked, 'CHANNEL_MISMATCH')
-    const whose = representative ? 'the member that represents this centre' : 'this centre'
-    verified.push(`signing certificate is listed in the directory for ${whose}`)
+    verified.push(representative ? proofs.listedForRepresentative : proofs.listed)
     const revocationAsOf = known.certificate.assertTrusted(deps.clock())
-    verified.push('signing certificate has a valid path to a trust anchor')
+    verified.push(proofs.trusted)
     if (revocationAsOf !== undefined) {
-      verified.push(`no certificate of that path is revoked, as of ${chinaDateTime(revocationAsOf)}`)
+      verified.push(`${proofs.notRevoked} ${chinaDateTime(revocationAsOf)}`)
     }
     assertSameChannel(known.member, channel, asked.directory)
     assertChannelTrusted(channel, asked.directory, deps.clock(), 'tls-server')
-    verified.push(`TLS channel ends at the same ${representative ? 'member' : 'centre'}`)
+    verified.push(representative ? proofs.channelOfMember : proofs.channel)
     token.verify(known.certificate.key)
-    verified.push('signature holds over the bytes received')
+    verified.push(proofs.signature)
     for (const thumbprint of [token.thumbprint, channel]) {
       assertNotRetired(thumbprint, asked.directory, deps.clock())
     }
@@ -59,9 +59,9 @@ export function verifyAnswer(raw: RawAnswer, channel: string, asked: Asked, deps
   const envelope = envelopeOf(token, deps)
   const mismatch = answerMismatch(envelope, asked.envelope, asked.digest, representative)
   if (mismatch !== undefined) throw new GatewayError('PEER_ANSWER_MISMATCHED', { where: mismatch })
-  verified.push('answer is bound to this request by id and digest')
+  verified.push(proofs.bound)
   if (envelope.revocationAsOf !== undefined) {
-    verified.push(`the centre checked our own certificate for revocation, as of ${envelope.revocationAsOf}`)
+    verified.push(`${proofs.weAreNotRevoked} ${envelope.revocationAsOf}`)
   }
   return { signer: certificate, verified, outcome: outcomeOf(token, envelope, asked, verified, deps) }
 }
@@ -79,12 +79,11 @@ function outcomeOf(
 
   const checked = deps.contracts.check(`${asked.envelope.service}.answer`, envelope.body)
   if (!checked.ok) throw new GatewayError('PEER_ANSWER_INVALID', checked)
-  verified.push('answer fits its schema')
+  verified.push(proofs.content)
   const answer = envelope.body
   if (asked.envelope.service !== 'deposit-certificate.issue' || answer.outcome !== 'issued') return { answer }
   const certificate = verifyCertificate(answer as { certificate: string; number: string }, asked, deps)
-  const by = representativeIn(asked) === undefined ? 'by' : 'in the name of'
-  verified.push(`certificate is signed ${by} this centre, for this person, addressee and field sets`)
+  verified.push(representativeIn(asked) === undefined ? proofs.certificate : proofs.certificateInName)
   return { answer, certificate }
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../file-access.ts'
 import type { KeptBytes } from './ports.ts'
 
 /** Files in a folder, each written whole or not at all. What is in them is signed, so nothing is secret and nothing believed unread. */
@@ -18,7 +19,7 @@ export function createKeptFiles(
     write(name, bytes) {
       const path = join(folder, name)
       try {
-        mkdirSync(folder, { recursive: true })
+        makeFolder(folder)
         writeFileSync(`${path}.new`, bytes, { flush: true })
         renameSync(`${path}.new`, path)
       } catch (cause) {

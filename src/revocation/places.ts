@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { GatewayError } from '../errors.ts'
+import { unreadable } from '../file-access.ts'
 import type { Fetch } from './ports.ts'
 
 /** Whether a place of the configuration is a URL; all else are files. */
@@ -20,7 +21,7 @@ async function fileBytes(path: string, maxBytes: number): Promise<Buffer> {
     return await file.readFile()
   } catch (cause) {
     if (cause instanceof GatewayError) throw cause
-    throw unavailable(path, 'the file cannot be read', cause)
+    throw unavailable(path, unreadable(cause), cause)
   }
 }
 

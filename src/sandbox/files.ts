@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../file-access.ts'
 
 /** Where the files of a sandbox stand below its folder. */
 export interface SandboxFiles {
@@ -123,7 +124,7 @@ export function sandboxFiles(folder: string): SandboxFiles {
 
 /** Writes a file with its folders, whole or not at all; a secret is readable by its owner only, and so are folders made for it. */
 export function put(path: string, content: string | Uint8Array, secret = false): void {
-  mkdirSync(dirname(path), { recursive: true, ...(secret && { mode: 0o700 }) })
+  makeFolder(dirname(path), secret ? 0o700 : undefined)
   const beside = `${path}.${randomUUID()}`
   writeFileSync(beside, content, { mode: secret ? 0o600 : 0o644 })
   renameSync(beside, path)

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stringify } from 'yaml'
 import type {
@@ -12,6 +11,7 @@ import type { SandboxAuthority } from './authority.ts'
 import { representedCentres } from './centres.ts'
 import { put, type SandboxFiles } from './files.ts'
 import { type SandboxMember, sandboxMembers } from './members.ts'
+import { makeFolder } from '../file-access.ts'
 import { sandboxClients } from './office-clients.ts'
 import type { MemberPorts, SandboxPorts } from './ports.ts'
 import { representCentre } from './represent-centre.ts'
@@ -51,7 +51,7 @@ function makeMember(
     put(certificate, pair.certificate)
   }
   put(own.storeKey, `${randomBytes(32).toString('base64')}\n`, true)
-  mkdirSync(dirname(own.store), { recursive: true })
+  makeFolder(dirname(own.store))
   const clients = sandboxClients(member.code, office.thumbprint, own)
   const config = configOf(member, ports, operator, clients, authority)
   put(own.config, stringify({ ...config, ...(member.kind === 'hub' && { represents }) }))

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { chinaDate } from '../clock.ts'
 import { GatewayError } from '../errors.ts'
+import { makeFolder } from '../file-access.ts'
 import { authorityOf, createSandboxAuthority, type SandboxAuthority } from './authority.ts'
 import { representedCentres } from './centres.ts'
 import { createSandboxCore } from './core.ts'
@@ -16,7 +17,7 @@ import { signedDirectory } from './signed-directory.ts'
 /**
  * Makes the files of a sandbox federation, or brings those of an earlier one up to date: keys and stores stay, the directory
  * is signed anew, and the cores are remade on a new day so that their payments are current. `now` in epoch milliseconds.
- * Fails with USAGE_INVALID where the folder holds anything else.
+ * Fails with USAGE_INVALID where the folder holds anything else, with FILE_UNUSABLE where it is none.
  */
 export function prepareSandbox(folder: string, now: number, ports: SandboxPorts): SandboxFiles {
   const files = sandboxFiles(folder)
@@ -40,8 +41,9 @@ export function prepareSandbox(folder: string, now: number, ports: SandboxPorts)
 
 /** Clears away what an interrupted start left, and nothing else. */
 function beginAnew(folder: string, { notice, manifest }: SandboxFiles): void {
+  makeFolder(folder)
   const ours = existsSync(notice) || existsSync(manifest)
-  const strangers = existsSync(folder) && !ours && readdirSync(folder).length > 0
+  const strangers = !ours && readdirSync(folder).length > 0
   if (strangers) {
     throw new GatewayError('USAGE_INVALID', {
       where: folder,

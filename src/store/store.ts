@@ -23,6 +23,7 @@ import { createConfigurationTable } from './upkeep/configuration-table.ts'
 import { change, type Database, type OnCommit } from './database.ts'
 import { createDeliveryStore } from './job/delivery-store.ts'
 import { createDirectoryTable } from './upkeep/directory-table.ts'
+import { assertStoreKey, keepKeyMark, keptKeyMark, storeKeyMark } from './upkeep/key-mark-table.ts'
 import type { JobStore } from '../jobs/ports.ts'
 import { createEvidenceStore, type EvidenceStore } from './exchange/evidence-store.ts'
 import { createExchangeStore } from './exchange/exchange-store.ts'
@@ -86,7 +87,10 @@ export interface Store extends AsyncDisposable {
   probe(): Promise<void>
 }
 
-/** Opens the store, making what is not there. `master`: 32 bytes, the store's key. Fails with STORE_UNAVAILABLE. */
+/**
+ * Opens the store, making what is not there. `master`: 32 bytes, the store's key. Fails with STORE_UNAVAILABLE, and with
+ * KEY_UNUSABLE where it was made with another key.
+ */
 export async function openStore(
   place: StorePlace,
   master: Uint8Array,
@@ -94,7 +98,11 @@ export async function openStore(
 ): Promise<Store> {
   await using stack = new AsyncDisposableStack()
   const database = stack.use(await openDatabase(place, onCommit))
-  const store = storeIn(database, await database.read(restoredAt), place, master)
+  const sealer = createSealer(master)
+  const mark = storeKeyMark(sealer)
+  const kept = (await database.read(keptKeyMark)) ?? (await database.write(() => keepKeyMark(mark)))
+  assertStoreKey(mark, kept, placeName(place))
+  const store = storeIn(database, await database.read(restoredAt), place, sealer)
   stack.move()
   return store
 }
@@ -103,14 +111,19 @@ function openDatabase(place: StorePlace, onCommit: OnCommit): Promise<Database> 
   return place.postgres ? openPostgres(place.postgres, onCommit) : openSqlite(place.file, onCommit)
 }
 
+function placeName(place: StorePlace): string {
+  if (!place.postgres) return place.file
+  const { host, port, database } = place.postgres
+  return `${host}:${port}/${database}`
+}
+
 function storeIn(
   database: Database,
   lastRestore: number | undefined,
   place: StorePlace,
-  master: Uint8Array,
+  sealer: Sealer,
 ): Store {
   const journal = createJournalTable(database)
-  const sealer = createSealer(master)
   const owner = randomUUID()
   return {
     exchanges: createExchangeStore({ database, sealer, owner }),

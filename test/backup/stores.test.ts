@@ -17,9 +17,11 @@ import { available } from '../../src/store/postgres/connection.ts'
 import { connectPostgres } from '../../src/store/postgres/database.ts'
 import { migrate as migratePostgres } from '../../src/store/postgres/migrate.ts'
 import { openRefill } from '../../src/store/refill.ts'
+import { createSealer } from '../../src/store/sealer.ts'
 import { openSnapshot } from '../../src/store/snapshot.ts'
 import { migrate } from '../../src/store/sqlite/migrate.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { storeKeyMark } from '../../src/store/upkeep/key-mark-table.ts'
 import { asked, createEvidenceDesk, madeAt } from '../support/evidence.ts'
 import { type Ground, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
 import { everything, fillEveryTable } from './fill.ts'
@@ -48,7 +50,7 @@ async function backUp(
     self: asked,
     signer: desk.signer(asked),
     version: '0',
-    storeKey: 'A'.repeat(43),
+    storeKey: storeKeyMark(createSealer(master)),
     clock,
     onProgress,
   })
@@ -269,6 +271,9 @@ describe.each(storeKinds)('a backup of $kind', ({ ground: newGround }) => {
     await restored(whole, ground)
     const names = await ground.sql('select name from migration order by name')
     expect(names.map(({ name }) => name)).toEqual(migrations().map(({ name }) => name))
+    // It knows from then on with which key it is sealed.
+    await expect(openStore(ground.place, randomBytes(32))).rejects.toMatchObject({ code: 'KEY_UNUSABLE' })
+    await inStore(ground, async () => undefined)
     expect(await ground.sql("select name from running_number where name = 'of old'")).toHaveLength(1)
   })
 

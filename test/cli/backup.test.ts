@@ -43,11 +43,10 @@ const verify = (path: string, ...more: string[]): Promise<Ran> =>
 const restore = (path: string, ...more: string[]): Promise<Ran> =>
   gateway(['restore', path, '--config', config, '--key-file', key, ...more])
 
+const master = (): Buffer => Buffer.from(readFileSync(storeKey, 'utf8'), 'base64')
+
 async function record(count: number): Promise<void> {
-  await using store = await openStore(
-    { file: storeFile },
-    Buffer.from(readFileSync(storeKey, 'utf8'), 'base64'),
-  )
+  await using store = await openStore({ file: storeFile }, master())
   const [entry] = desk.bundle().journal
   if (!entry) throw new RangeError('an entry expected')
   const { sequence: _, previous: __, hash: ___, ...draft } = entry
@@ -56,8 +55,7 @@ async function record(count: number): Promise<void> {
 
 /** What the board would show. */
 async function noted(kind: 'backup' | 'drill'): Promise<UpkeepDone | undefined> {
-  const master = Buffer.from(readFileSync(storeKey, 'utf8'), 'base64')
-  await using store = await openStore({ file: storeFile }, master)
+  await using store = await openStore({ file: storeFile }, master())
   return await store.upkeep.last(kind)
 }
 
@@ -91,6 +89,14 @@ describe('gateway backup', () => {
   test('refuses the store key as its key', async () => {
     const { code, err } = await backup('--out', inFolder('no.backup'), '--key-file', storeKey)
     expect([code, err]).toEqual([1, expect.stringMatching(/KEY_UNUSABLE[^]*is the store key/)])
+  })
+
+  test('is refused with another store key than that of the store, whose seal it could not name', async () => {
+    const environment = { storeKey: randomBytes(32).toString('base64') }
+    const args = ['backup', '--config', config, '--out', inFolder('no.backup'), '--key-file', key]
+    const { code, err } = await gateway(args, { environment })
+    expect([code, err]).toEqual([1, expect.stringMatching(/KEY_UNUSABLE[^]*not the one that this store/)])
+    expect(existsSync(inFolder('no.backup'))).toBe(false)
   })
 
   test.each([
@@ -351,10 +357,14 @@ describe('gateway restore', () => {
     expect(before.prepare('select max(sequence) as head from journal').get()).toEqual({ head: 403 })
     const verified = await gateway(['journal', 'verify', '--config', config, '--json'])
     expect(verified.json()).toMatchObject({ ok: true, head: { sequence: 400 } })
+    await expect(openStore({ file: storeFile }, randomBytes(32))).rejects.toMatchObject({
+      code: 'KEY_UNUSABLE',
+      where: storeFile,
+    })
   })
 
   test('is refused while a gateway uses the store', async () => {
-    await using store = await openStore({ file: storeFile }, randomBytes(32))
+    await using store = await openStore({ file: storeFile }, master())
     expect((await store.journal.head()).sequence).toBe(400)
     const { code, err } = await restore(file)
     expect([code, err]).toEqual([1, expect.stringContaining('STORE_IN_USE')])
@@ -372,6 +382,10 @@ describe('gateway restore', () => {
 
   test('is refused for an altered backup, before anything is touched', async () => {
     const before = statSync(storeFile)
+    const bytes = readFileSync(file)
+    const within = bytes.indexOf('\n') + 100
+    bytes.writeUInt8(bytes.readUInt8(within) ^ 1, within)
+    writeFileSync(inFolder('altered.backup'), bytes)
     const { code, err } = await restore(inFolder('altered.backup'))
     expect([code, err]).toEqual([1, expect.stringContaining('BACKUP_INVALID')])
     expect(statSync(storeFile).ino).toBe(before.ino)

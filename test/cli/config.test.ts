@@ -1,9 +1,10 @@
 import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { sandboxFiles } from '../../src/sandbox/files.ts'
+import { openStore } from '../../src/store/store.ts'
 import { certificateToPem } from '../../src/trust/certificate.ts'
 import { issueMember, issueRoot } from '../../src/trust/issue.ts'
 import { keyToPem, newKey } from '../../src/trust/keys.ts'
@@ -72,7 +73,7 @@ test('a sandbox member’s configuration holds in every check', async () => {
 
 describe('a configuration that cannot be read is told with file and line', () => {
   test.each<[string, (yaml: string) => string, string, RegExp]>([
-    ['a wrong type', (yaml) => yaml.replace(/port: \d+/, 'port: many'), 'port: many', /must be integer/],
+    ['a wrong type', (yaml) => yaml.replace(/port: \d+/, 'port: many'), 'port: many', /整数 a whole number/],
     ['an unknown key', (yaml) => `${yaml}colour: red\n`, 'colour', /not allowed: colour/],
     [
       'an unknown key inside',
@@ -85,13 +86,13 @@ describe('a configuration that cannot be read is told with file and line', () =>
       'a bad thumbprint',
       (yaml) => yaml.replace(/thumbprint: .*/, 'thumbprint: abc'),
       'thumbprint: abc',
-      /must match pattern/,
+      /格式不符/,
     ],
     [
       'an unknown mode',
       (yaml) => yaml.replace('mode: sandbox', 'mode: test'),
       'mode: test',
-      /must be equal to one of/,
+      /must be one of: /,
     ],
     [
       'an alias',
@@ -225,7 +226,7 @@ describe('a signing key in a signing server', () => {
     ['neither key nor server', '', 'sign:', 'has neither key nor server'],
     ['both', `    key: keys/sign.key.pem\n${server}`, 'server:', 'has both key and server'],
     ['no key id', server.replace(/ *keyId.*\n/, ''), 'server:', /keyId/],
-    ['clear text', server.replace('https', 'http'), 'url:', /must match pattern/],
+    ['clear text', server.replace('https', 'http'), 'url:', /格式不符/],
     ['an unknown member', `${server}      pin: 1234\n`, 'pin', /not allowed: pin/],
     ['a token that others can read', server, 'server:', /others can read it/],
     ['a token that is none', server, 'server:', /holds no bearer token/],
@@ -294,6 +295,14 @@ describe('the world around', () => {
   test('a store whose folder is not there', async () => {
     edit((yaml) => yaml.replace('data/gateway.db', 'elsewhere/gateway.db'))
     expect(await failures()).toEqual([expect.stringMatching(/store: STORE_UNAVAILABLE.*elsewhere/)])
+  })
+
+  test('a store that is sealed with another key', async () => {
+    const { store } = desk.files.member(asked)
+    await (await openStore({ file: store }, randomBytes(32)))[Symbol.asyncDispose]()
+    expect(await failures()).toEqual([
+      expect.stringMatching(/store key and store: KEY_UNUSABLE.*gateway\.db/),
+    ])
   })
 
   test('a store that is none', async () => {

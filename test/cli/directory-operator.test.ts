@@ -286,6 +286,12 @@ describe('two-person approval', () => {
     }
   })
 
+  test('--operators-required counts with a configuration too', async () => {
+    const asked = ['publish', files.directory, '--to', path('never.jws'), '--config', config]
+    const ran = await run(...asked, '--operators-required', '2')
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('signed by 1 of 2 operators')])
+  })
+
   test('nobody approves twice', async () => {
     const again = await run('sign', '--approve', signed, ...by(first))
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('has signed it already')])

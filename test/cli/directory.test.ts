@@ -95,7 +95,7 @@ describe('directory sign', () => {
     [
       'without agreements',
       (same) => ({ ...same, agreements: undefined }),
-      /must have required property 'agreements'/,
+      /\/agreements 缺少该成员 is missing/,
     ],
   ])('refuses one %s, with the line', async (_, changes, message) => {
     const { code, err, signedFile } = await sign(draft(changes))

@@ -19,6 +19,7 @@ function nothing(): never {
 }
 
 const shell: Shell = {
+  program: 'gateway',
   environment: readEnvironment({}),
   clock: Date.now,
   out: nothing,

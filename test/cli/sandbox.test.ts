@@ -13,7 +13,7 @@ import { portCount, portsFrom } from '../../src/sandbox/ports.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { gateway } from '../support/cli.ts'
 import { madeAt } from '../support/evidence.ts'
-import { main, run, withoutJest } from '../support/process.ts'
+import { asTyped, main, run, withoutJest } from '../support/process.ts'
 
 let home = ''
 beforeEach(() => {
@@ -116,8 +116,18 @@ describe('a running sandbox', () => {
 
     const as = ['--as', '320101000000000']
     const asked = ['--to', '310000000000000', '--persona', 'normal', '--save', 'evidence.json']
-    expect(await run([main, 'request', ...as, ...asked], {}, home)).toMatchObject({ code: 0 })
-    expect(await run([main, 'verify', 'evidence.json', ...as], {}, home)).toMatchObject({
+    const told = await run([main, 'request', ...as, ...asked], {}, home)
+    expect(told.code).toBe(0)
+    const ticks = told.out.split('\n').filter((line) => line.startsWith('  ✓ '))
+    expect(ticks).toHaveLength(9)
+    for (const tick of ticks) expect(tick).toMatch(/\p{Script=Han} .*[a-z]/u)
+    const notAsked = ['--as', '340100000000000', '--to', '330100000000000', '--persona', 'normal']
+    expect(await run([main, 'request', ...notAsked], {}, home)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/  处置 to do: \p{Script=Han}.* [A-Z]/u),
+    })
+    const [, check = ''] = /离线核验 check it with: (.*)/.exec(told.out) ?? []
+    expect(await asTyped(check, home)).toMatchObject({
       code: 0,
       out: expect.stringContaining('✓ 证据成立'),
     })

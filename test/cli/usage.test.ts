@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { programVersion } from '../../src/program-version.ts'
+import { representedCentres, sandboxCentres } from '../../src/sandbox/centres.ts'
 import { gateway } from '../support/cli.ts'
 
 const verbs = [
@@ -34,6 +36,18 @@ test('gateway --help lists every verb and the exit codes', async () => {
   expect(out).toMatch(/Exit codes/)
 })
 
+test('gateway --help says what a sandbox is made of', async () => {
+  const { out } = await gateway(['--help'])
+  const [centres, behind] = [Object.keys(sandboxCentres).length, representedCentres.length]
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    `${centres} centres, the portal, and a hub with ${behind} more centres behind it`,
+  )
+})
+
+test('gateway --version says which version it is', async () => {
+  expect(await gateway(['--version'])).toMatchObject({ code: 0, out: programVersion(), err: '' })
+})
+
 describe('what is not understood ends with 2', () => {
   test.each([
     [['frobnicate'], /unknown command 'frobnicate'/],
@@ -57,7 +71,22 @@ describe('what is not understood ends with 2', () => {
   test('with --json it is one catalogued error', async () => {
     const ran = await gateway(['verify', '--frob', '--json'])
     expect(ran.code).toBe(2)
-    expect(ran.json()).toMatchObject({ code: 'USAGE_INVALID', detail: expect.stringContaining('--frob') })
+    expect(ran.json()).toMatchObject({
+      code: 'USAGE_INVALID',
+      detail: expect.stringContaining('--frob'),
+      hint: { en: 'See: gateway verify --help', zh: expect.stringContaining('gateway verify --help') },
+    })
+  })
+
+  test('what a command finds out itself names its own help', async () => {
+    const args = ['config', 'check', '--as', '999', '--config', 'x']
+    const { err } = await gateway(args)
+    expect(err).toMatch(/处置 to do: 请查看 See: gateway config check --help$/)
+    const { hint } = (await gateway([...args, '--json'])).json()
+    expect(hint).toEqual({
+      en: 'See: gateway config check --help',
+      zh: '请查看：gateway config check --help',
+    })
   })
 })
 

@@ -60,6 +60,30 @@ describe('a bundle', () => {
     expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('--operator')])
   })
 
+  test('--operators-required counts with a configuration too, and is never taken for less than it says', async () => {
+    const asked = ['verify', bundleFile, '--config', config, '--operators-required']
+    const ran = await gateway([...asked, '2'])
+    expect([ran.code, ran.out]).toEqual([1, expect.stringContaining('1 of the 2 operators')])
+    expect((await gateway([...asked, '1'])).code).toBe(0)
+  })
+
+  test.each(['9', 'x', '0'])(
+    '--operators-required %s is USAGE_INVALID, whoever is believed',
+    async (count) => {
+      for (const whom of [
+        ['--config', config],
+        ['--config', config, '--operator', operator],
+        ['--anchors', desk.files.anchors],
+      ]) {
+        const ran = await gateway(['verify', bundleFile, ...whom, '--operators-required', count, '--json'])
+        expect([ran.code, ran.json()]).toMatchObject([
+          2,
+          { code: 'USAGE_INVALID', where: '--operators-required' },
+        ])
+      }
+    },
+  )
+
   test('with one byte of the answer changed names the answer, and the entry that held it', async () => {
     const bad = file('bad.json', JSON.stringify({ ...bundle, answer: altered(bundle.answer, 900) }))
     const { code, out } = await gateway(['verify', bad, '--config', config])

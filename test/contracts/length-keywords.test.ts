@@ -3,9 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import { lengthKeywords } from '../../src/contracts/length-keywords.ts'
 
-test('lengths count characters as those of ajv do, and are told in its words', () => {
-  const theirs = new Ajv2020()
-  const ours = new Ajv2020()
+test('lengths count characters as those of ajv do, and are told as those are', () => {
+  const theirs = new Ajv2020({ messages: false })
+  const ours = new Ajv2020({ messages: false })
   for (const definition of lengthKeywords)
     ours.removeKeyword(String(definition.keyword)).addKeyword(definition)
   const text = fc.array(fc.constantFrom('a', '沈', '𠮷', '\ud842', '\udfb7'), { maxLength: 12 })

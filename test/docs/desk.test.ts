@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { shortcuts } from '../../src/console/web/layout/help.ts'
 import { centreStates } from '../../src/console/web/officer/case-words.ts'
+import { personas } from '../../src/sandbox/personas.ts'
 import { fileText, rowsBelow } from './markdown.ts'
 
 describe('docs/desk.md', () => {
@@ -14,5 +15,17 @@ describe('docs/desk.md', () => {
 
   test('lists the shortcuts of the help dialog', () => {
     expect(firstOf('键盘 Keyboard')).toEqual(shortcuts.map(({ keys }) => keys))
+  })
+
+  test('lists the people of the sandbox with the numbers that the form asks for', () => {
+    expect(rowsBelow(document, '沙箱中的职工')).toEqual(
+      personas.map(({ person, label, id }) => [
+        person.name,
+        `\`${person.idNumber}\``,
+        label.zh,
+        label.en,
+        `\`${id}\``,
+      ]),
+    )
   })
 })

@@ -77,3 +77,13 @@ export function anchorsOf(markdown: string): string[] {
       .replaceAll(' ', '-'),
   )
 }
+
+/** How the section of an anchor begins: with 原因, then 处置, which is given; undefined where it begins otherwise. */
+export function remedyAt(markdown: string, anchor: string): string | undefined {
+  const section = markdown.split(/^(?=#+ )/m).find((text) => anchorsOf(text).includes(anchor))
+  const [, remedy] =
+    /^#+ .*\n\n\*\*原因：\*\* .*\p{Script=Han}.*\n\n\*\*处置：\*\* (.*\p{Script=Han}.*)\n/u.exec(
+      section ?? '',
+    ) ?? []
+  return remedy
+}

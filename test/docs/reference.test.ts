@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { readEnvironment } from '../../src/config/env.ts'
 import { type CatalogueEntry, catalogue } from '../../src/errors.ts'
+import { gateway } from '../support/cli.ts'
 import { fileText, quoted, root, rowsBelow } from './markdown.ts'
 
 interface Schema {
@@ -35,6 +36,21 @@ describe('docs/operations.md', () => {
     const ours = Object.entries<CatalogueEntry>(catalogue).filter(([, { fault }]) => fault === 'us')
     const described = rowsBelow(document, 'What to do').map(([code = '']) => quoted(code)[0] ?? '')
     expect(described.toSorted()).toEqual(ours.map(([code]) => code).toSorted())
+  })
+
+  test('has whoever is called at night type only what the gateway takes', async () => {
+    const typed = [...document.matchAll(/`npm run -s gateway -- ([^`]+)`/g)].map(([, words = '']) => words)
+    expect(typed.length).toBeGreaterThan(10)
+    for (const command of new Set(typed)) {
+      const verbs = /^[a-z]+(?: [a-z]+)?(?= --|$)|^[a-z]+/.exec(command)?.[0] ?? ''
+      const { out } = await gateway([...verbs.split(' '), '--help'])
+      const options = command.match(/--[a-z-]+/g) ?? []
+      expect([command, out.split(' [')[0], options.filter((option) => !out.includes(option))]).toEqual([
+        command,
+        `Usage: gateway ${verbs}`,
+        [],
+      ])
+    }
   })
 })
 

@@ -36,7 +36,7 @@ describe('masks', () => {
     const person = { name: '沈清和', idNumber: '310101190001010011' }
     expect(maskPersonIn('为沈清和(310101190001010011)核对', person)).toBe('为沈*(3101**********0011)核对')
     expect(maskIdNumbersIn('31010119000101002x，310101000101001')).toBe('3101**********002x，3101*******1001')
-    expect(maskIdNumbersIn('受理号 20261128000001，6 个月')).toBe('受理号 20261128000001，6 个月')
+    expect(maskIdNumbersIn('业务编号 20261128000001，6 个月')).toBe('业务编号 20261128000001，6 个月')
   })
 
   test('hide at least a third of a number and keep its length', () => {

@@ -284,6 +284,15 @@ describe('the journal', () => {
 })
 
 describe('the file', () => {
+  test.each(['request', 'answer', 'directory', 'journal'])(
+    'is what fails where it has no %s',
+    async (part) => {
+      const rest = Buffer.from(JSON.stringify({ ...desk.bundle(), [part]: undefined }))
+      const { findings } = await verifyBundle(rest, desk.trust)
+      expect(findings).toMatchObject([{ part: 'file', check: 'form', state: 'fails', where: `/${part}` }])
+    },
+  )
+
   test('is refused where it is no strict JSON', async () => {
     const { findings } = await verifyBundle(Buffer.from('{"version":"1","version":"1"}'), desk.trust)
     expect(findings).toMatchObject([

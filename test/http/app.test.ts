@@ -3,6 +3,7 @@ import request from 'supertest'
 import type { GatewayError } from '../../src/errors.ts'
 import { createApp, type Route } from '../../src/http/app.ts'
 import { opsRoutes } from '../../src/http/ops-routes.ts'
+import { oneOf } from '../../src/http/query.ts'
 import { readBody } from '../../src/http/read-body.ts'
 import { respondJson } from '../../src/http/respond.ts'
 
@@ -23,6 +24,19 @@ const echo: Route = {
     respondJson(response, 200, { length: body.length }, requestId)
   },
 }
+
+const someone = '310101190001010011'
+const answering = (route: Pick<Route, 'method' | 'path' | 'query'>): Route => ({
+  operationId: 'thing',
+  ...route,
+  handle: (_request, response, requestId) => respondJson(response, 200, {}, requestId),
+})
+const things: Route[] = [
+  answering({ method: 'get', path: '/things', query: { state: oneOf(['open', 'shut']) } }),
+  answering({ method: 'post', path: '/things' }),
+  answering({ method: 'get', path: '/things/:id' }),
+  answering({ method: 'get', path: '/anything', query: 'any' }),
+]
 
 describe('an app', () => {
   test('answers its routes, and caches nothing', async () => {
@@ -99,6 +113,83 @@ describe('an app', () => {
     expect(answer.status).toBe(status)
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
     expect(JSON.parse(answer.text)).toMatchObject({ code, status, type: `urn:hpf-exchange:error:${code}` })
+  })
+
+  test.each([
+    ['a path of one method', 'delete', '/echo', 'POST', 'DELETE /echo'],
+    ['a path that is got', 'put', '/things', 'GET, HEAD, POST', 'PUT /things'],
+    ['a path that names somebody', 'post', `/things/${someone}`, 'GET, HEAD', 'POST /things/{id}'],
+  ] as const)(
+    'says which methods there are at %s, and repeats no path',
+    async (_, method, path, allow, where) => {
+      const answer = await request(app([echo, ...things]))[method](path)
+      expect([answer.status, answer.headers['allow']]).toEqual([405, allow])
+      expect(JSON.parse(answer.text)).toMatchObject({
+        code: 'METHOD_NOT_ALLOWED',
+        where,
+        detail: expect.stringContaining(allow),
+      })
+      expect(answer.text).not.toContain(someone)
+    },
+  )
+
+  test.each([
+    [`/Things/${someone}`, '/things/{id}', 'upper and lower case'],
+    ['/echo/', '/echo', 'a slash at the end'],
+    [`/things/${someone}%ff`, undefined, 'percent-encoding'],
+    [`/Things/${someone}%ff`, undefined, 'percent-encoding'],
+    [`/people/${someone}`, undefined, '/echo, /things, /things/{id}'],
+  ])(
+    'tells of %s which path was meant, or which there are, and repeats nothing',
+    async (path, where, detail) => {
+      const answer = await request(app([echo, ...things])).get(path)
+      const problem = JSON.parse(answer.text)
+      expect(problem).toMatchObject({ code: 'NOT_FOUND', detail: expect.stringContaining(detail) })
+      expect(problem.where).toBe(where)
+      expect(answer.text).not.toContain(someone)
+    },
+  )
+
+  test.each([
+    ['content-encoding', { 'content-encoding': 'gzip' }, 'none is taken'],
+    ['content-type', { 'content-type': 'text/plain' }, 'application/json'],
+  ])('blames %s where that is what is wrong', async (where, headers, detail) => {
+    const answer = await request(app([echo]))
+      .post('/echo')
+      .type('application/json')
+      .set(headers)
+      .send('{}')
+    expect(JSON.parse(answer.text)).toMatchObject({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+      where,
+      detail: expect.stringContaining(detail),
+    })
+  })
+
+  test.each([
+    ['?state=bogus', '?state', 'must be one of: open, shut'],
+    ['?state=open&state=shut', '?state', 'must be given once'],
+    ['?state=', '?state', 'must be one of: open, shut'],
+    [`?${someone}=1`, '?', 'the only parameters are: state'],
+    [`?state=${someone}`, '?state', 'must be one of: open, shut'],
+    ['?__proto__=1', '?', 'the only parameters are: state'],
+  ])('QUERY_INVALID: %s, with what is taken and nothing of what was given', async (query, where, detail) => {
+    const answer = await request(app(things)).get(`/things${query}`)
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.text)).toMatchObject({
+      code: 'QUERY_INVALID',
+      where,
+      detail: expect.stringContaining(detail),
+    })
+    expect(answer.text).not.toContain(someone)
+  })
+
+  test('takes the parameters that a route has, none where it has none, and any where it says so', async () => {
+    const told = async (path: string) => (await request(app(things)).get(path)).status
+    expect(await told('/things?state=shut')).toBe(200)
+    expect(await told('/things')).toBe(200)
+    expect(await told('/things/1?limit=-1')).toBe(400)
+    expect(await told('/anything?limit=-1')).toBe(200)
   })
 
   test('takes a body of exactly the limit', async () => {

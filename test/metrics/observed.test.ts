@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { personas } from '../../src/sandbox/personas.ts'
-import { anchorsOf, fileText, quoted, rowsBelow } from '../docs/markdown.ts'
+import { anchorsOf, fileText, quoted, remedyAt, rowsBelow } from '../docs/markdown.ts'
 import { alerts, dashboard, expressionsOf } from '../support/observing.ts'
 import { type LookedAt, prepareLookedAt, type Sample, samplesIn } from '../support/looked-at.ts'
 import { type Expression, picks, readPromql, type Selector } from '../support/promql.ts'
@@ -154,8 +154,9 @@ describe('deploy/prometheus/alerts.yaml', () => {
     expect(emptiness(readPromql(expr))).toEqual([])
   })
 
-  test('each says in Chinese and English what is wrong, how grave it is, and which part of the guide to read', () => {
-    const anchors = anchorsOf(fileText('docs/operations.md'))
+  test('each says in Chinese and English what is wrong, how grave it is, and which part of the guide to read, which begins with cause and remedy in Chinese', () => {
+    const guide = fileText('docs/operations.md')
+    const anchors = anchorsOf(guide)
     for (const { alert, labels, annotations } of alerts()) {
       expect(['urgent', 'warning', 'notice']).toContain(labels.severity)
       expect([alert, annotations.summary]).toEqual([
@@ -165,6 +166,7 @@ describe('deploy/prometheus/alerts.yaml', () => {
       const [place, anchor] = annotations.runbook_url.split('#')
       expect(place).toBe('{{ or $externalLabels.gateway_guide "docs/operations.md" }}')
       expect([alert, anchors.includes(anchor ?? '') ? anchor : `no #${anchor}`]).toEqual([alert, anchor])
+      expect([alert, remedyAt(guide, anchor ?? '')]).toEqual([alert, expect.any(String)])
     }
   })
 

@@ -27,6 +27,7 @@ export async function gateway(args: readonly string[], circumstances: Circumstan
   const out: string[] = []
   const err: string[] = []
   const shell: Shell = {
+    program: 'gateway',
     environment: { ...readEnvironment({}), ...circumstances.environment },
     clock: circumstances.clock ?? (() => circumstances.now ?? madeAt),
     out: (line) => void out.push(line),

@@ -10,19 +10,35 @@ export function support(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url))
 }
 
+export interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+
 /** Runs a program with this Node until it ends. */
-export async function run(
+export function run(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> {
+  return ended(process.execPath, args, env, cwd)
+}
+
+/** Runs a line as somebody types it into a shell. */
+export function asTyped(line: string, cwd?: string): Promise<Ended> {
+  return ended('sh', ['-c', line], {}, cwd)
+}
+
+async function ended(
+  program: string,
   args: readonly string[],
-  env: Record<string, string> = {},
-  cwd?: string,
-): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [...args], {
+  env: Record<string, string>,
+  cwd: string | undefined,
+): Promise<Ended> {
+  const child = spawn(program, [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...withoutJest(process.env), ...env },
     cwd,
   })
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
   return { code, out, err }
 }
 

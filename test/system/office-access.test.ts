@@ -75,7 +75,7 @@ describe('the office listener knows', () => {
 
   test('a member by its signature over the request, without a certificate', async () => {
     expect((await signedCall({})).status).toBe(200)
-    expect((await signedCall({ path: `${jobs}?state=waiting` })).status).toBe(200)
+    expect((await signedCall({ path: '/office/v1/deliveries?state=pending' })).status).toBe(200)
   })
 
   test('nobody else, and tells how to say who one is', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Problem } from '../../src/contracts/generated/types.ts'
 import { catalogue, type CatalogueEntry, type ErrorCode } from '../../src/errors.ts'
+import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import {
   certificateRequest,
   headerOf,
@@ -381,6 +382,86 @@ describe('the office listener', () => {
       'MEDIA_TYPE_UNSUPPORTED',
     ])
     expect(await office({ body: ' '.repeat(64 * 1024 + 1) })).toEqual([413, 'BODY_TOO_LARGE'])
+  })
+})
+
+describe('a refusal says what would have been right', () => {
+  const someone = '310101190001010011'
+
+  async function told(listener: 'ops' | 'office' | 'exchange', method: string, path: string, changes = {}) {
+    const { ports } = stand.federation.of(shanghai)
+    const { tls, office } = stand.member(shanghai)
+    if (listener === 'ops') {
+      const answer = await fetch(`http://127.0.0.1:${ports.ops}${path}`, { method })
+      const problem = (await answer.json()) as Problem
+      return { ...problem, status: answer.status, allow: answer.headers.get('allow') }
+    }
+    const own = listener === 'office' ? office : tls
+    const answer = await http({ port: ports[listener], path, method, tls: own, ...changes })
+    return { ...json<Problem>(answer), status: answer.status, allow: answer.headers['allow'] }
+  }
+
+  test.each([
+    ['ops', 'DELETE', '/health/ready', 'GET, HEAD', 'DELETE /health/ready'],
+    ['exchange', 'PUT', '/exchange/v1/gateway.ping', 'POST', 'PUT /exchange/v1/gateway.ping'],
+    ['office', 'PATCH', `/office/v1/jobs/${someone}`, 'GET, HEAD, DELETE', 'PATCH /office/v1/jobs/{jobId}'],
+  ] as const)(
+    'METHOD_NOT_ALLOWED at the %s listener: %s %s is told the methods of the path',
+    async (...row) => {
+      const [listener, method, path, allow, where] = row
+      expect(await told(listener, method, path)).toMatchObject({ status: 405, allow, where })
+    },
+  )
+
+  test('NOT_FOUND: the paths that there are', async () => {
+    const { status, detail } = await told('ops', 'GET', `/${someone}`)
+    expect(status).toBe(404)
+    expect(detail).toMatch(/: \/health\/live, \/health\/ready, \/metrics$/)
+  })
+
+  test.each([
+    ['office', '/office/v1/deliveries?state=bogus', '?state', /pending, delivered, gone, given-up$/],
+    ['office', `/office/v1/deliveries?job=${someone}`, '?job', /the id of a job/],
+    ['office', `/office/v1/jobs?limit=-1&${someone}=1`, '?', /takes no parameters$/],
+    ['ops', '/metrics?name=x', '?', /takes no parameters$/],
+  ] as const)('QUERY_INVALID at the %s listener: %s', async (listener, path, where, detail) => {
+    const refusal = await told(listener, 'GET', path)
+    expect(refusal).toMatchObject({ status: 400, code: 'QUERY_INVALID', where })
+    expect(refusal.detail).toMatch(detail)
+    expect(JSON.stringify(refusal)).not.toContain(someone)
+  })
+
+  test('MEDIA_TYPE_UNSUPPORTED: the header that is wrong, and at every path what it should be', async () => {
+    const send = (headers: object, path = '/exchange/v1/gateway.ping') =>
+      told(path.startsWith('/office') ? 'office' : 'exchange', 'POST', path, { headers, body: 'x' })
+    const encoded = { 'content-type': 'application/jose', 'content-encoding': 'gzip' }
+    expect(await send(encoded)).toMatchObject({ status: 415, where: 'content-encoding' })
+    const text = { 'content-type': 'text/plain' }
+    expect(await send(text)).toMatchObject({ where: 'content-type', detail: expect.stringMatching(/jose$/) })
+    const { problem } = (await send(text, '/office/v1/token')) as unknown as { problem: Problem }
+    expect(problem.detail).toMatch(/application\/x-www-form-urlencoded$/)
+    expect(problem.hint.en).not.toMatch(/application\//)
+  })
+
+  test('QUESTION_INVALID: the place of what is missing, in Chinese and English', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const body = '{"service":"gateway.ping","body":{}}'
+    expect(await told('office', 'POST', '/office/v1/questions', { headers, body })).toMatchObject({
+      code: 'QUESTION_INVALID',
+      where: '/to',
+      detail: '缺少该成员 is missing',
+    })
+  })
+
+  test('BASIS_EXPIRED: until when it held, and which day it is here', async () => {
+    const question = sandboxQuestion(shanghai, [hangzhou], 'normal', Date.now())
+    const basis = { ...question.basis, expires: '2026-01-31' }
+    const refusal = await told('office', 'POST', '/office/v1/questions', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...question, basis }),
+    })
+    expect(refusal).toMatchObject({ code: 'BASIS_EXPIRED', where: '/basis/expires' })
+    expect(refusal.detail).toContain('it held until 2026-01-31; today in China is 20')
   })
 })
 

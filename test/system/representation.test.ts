@@ -89,7 +89,7 @@ describe('a represented centre', () => {
     })
     expect(result.signer?.thumbprint).toBe(memberOf(federation, hub).thumbprint)
     expect(result.verified).toContain(
-      'signing certificate is listed in the directory for the member that represents this centre',
+      '签名证书已在目录中为该中心的代理成员登记 signing certificate is listed in the directory for the member that represents this centre',
     )
   })
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { restoreBackup } from '../../backup/restore-backup.ts'
-import { storeKeyMark } from '../../backup/store-key.ts'
 import { verifyBackup, type WholeBackup } from '../../backup/verify-backup.ts'
 import { chinaDateTime } from '../../clock.ts'
 import { type Config, loadConfig } from '../../config/config.ts'
@@ -14,6 +13,7 @@ import { journalRows } from '../../store/journal/journal-table.ts'
 import { openRefill } from '../../store/refill.ts'
 import { createSealer } from '../../store/sealer.ts'
 import type { StorePlace } from '../../store/store.ts'
+import { storeKeyMark } from '../../store/upkeep/key-mark-table.ts'
 import { storeName, storePlaceOf } from '../../composition/store-place.ts'
 import { journalLines, manifestJson, manifestLines } from './lines.ts'
 import {
@@ -23,10 +23,11 @@ import {
   secretHelp,
   type SecretOptions,
 } from './secret.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, type MakeCommand, type Outcome } from '../command.ts'
 import { headIn, headOption } from '../journal/head.ts'
 import { progressOf } from './progress.ts'
-import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
+import { asOption, configFile, type ConfigOptions, configOption, sameMember } from '../sandbox-member.ts'
 import { noteUpkeep } from './upkeep-note.ts'
 import { believed } from '../trust.ts'
 
@@ -69,7 +70,17 @@ export const restoreCommand: MakeCommand = (shell, setExit) => {
     const at = shell.clock()
     // A restore into the store itself is in it already.
     const noted = options.into === undefined ? [] : await noteUpkeep(config, shell, drillOf(whole, at))
-    return told(whole, options.into ?? storeName(config), { kept, noted, at })
+    const check = commandLine(
+      shell,
+      'journal',
+      'verify',
+      ...sameMember(options),
+      '--head',
+      options.head ?? '链头',
+    )
+    const next =
+      options.into === undefined ? [`下一步 next: ${check}`, '  再启动网关 then start the gateway'] : []
+    return told(whole, options.into ?? storeName(config), { kept, noted, at, next })
   })
 }
 
@@ -103,7 +114,12 @@ function placeFor({ into }: Options, config: Config): StorePlace {
 function told(
   { manifest, journal }: WholeBackup,
   store: string,
-  { kept, noted, at }: { kept: string | undefined; noted: readonly string[]; at: number },
+  {
+    kept,
+    noted,
+    at,
+    next,
+  }: { kept: string | undefined; noted: readonly string[]; at: number; next: readonly string[] },
 ): Outcome {
   const from = chinaDateTime(at + maxSkewSeconds * 1000)
   return {
@@ -116,7 +132,7 @@ function told(
         : `  原有存储保留于 what was there is kept: ${kept}`,
       `  ${from} 之前签发的新请求将被拒绝 new requests issued before that moment are refused: RESTORED_LATELY`,
       ...noted,
-      '下一步 next: gateway journal verify --head，再启动网关 then start the gateway',
+      ...next,
     ],
     json: {
       store,

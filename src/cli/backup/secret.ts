@@ -21,6 +21,12 @@ export const secretHelp =
   '\nKey and passphrase come from a file that only its owner can read, never from the command line. Keep a copy elsewhere:' +
   '\nwithout it the backup cannot be opened. The store key is not in the backup, and is needed beside it.'
 
+/** The options that open the same backup again, for a next step. */
+export function sameSecret({ keyFile, passphraseFile }: SecretOptions): string[] {
+  if (keyFile !== undefined) return ['--key-file', keyFile]
+  return passphraseFile === undefined ? [] : ['--passphrase-file', passphraseFile]
+}
+
 /** What opens the backup. Fails with KEY_UNUSABLE naming the file, and with USAGE_INVALID where not exactly one is given. */
 export function backupSecret({ keyFile, passphraseFile }: SecretOptions): BackupSecret {
   if (keyFile !== undefined && passphraseFile === undefined) return { key: keyIn(keyFile) }

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { readUnknownSample } from '../../dialects/engine/sample.ts'
 import { scaffold } from '../../dialects/engine/scaffold.ts'
 import { GatewayError } from '../../errors.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, misused } from '../command.ts'
 import { readBytes, writeNew } from '../files.ts'
 import type { Shell } from '../shell.ts'
@@ -23,7 +24,10 @@ export function newDialectCommand(shell: Shell, setExit: (code: number) => void)
     const file = join(folder, 'dialect.yaml')
     writeNew(file, scaffold(id, format, tree))
     return {
-      lines: [`已生成 written: ${file}`, `接下来 next: gateway dialect check ${folder} --sample ${sample}`],
+      lines: [
+        `已生成 written: ${file}`,
+        `接下来 next: ${commandLine(shell, 'dialect', 'check', folder, '--sample', sample)}`,
+      ],
       json: { dialect: id, file },
     }
   })

@@ -44,7 +44,7 @@ export const addDirectoryCommand: MakeCommand = (shell, setExit) => {
       options.member === undefined
         ? withCertificates(next, options.code ?? '', atLeastOne(added))
         : withMember(next, memberIn(options.member, added))
-    return draftWritten(options.out, before, draft, contracts)
+    return draftWritten(options.out, before, draft, contracts, shell)
   })
 }
 

@@ -4,8 +4,10 @@ import { diffDirectories, type DirectoryChange } from '../../directory/diff.ts'
 import { directoryPayload } from '../../directory/read.ts'
 import { readStrictJson } from '../../domain/strict-json.ts'
 import { GatewayError } from '../../errors.ts'
+import { commandLine } from '../called-as.ts'
 import type { Outcome } from '../command.ts'
 import { readBytes, replace, tokenIn } from '../files.ts'
+import type { Shell } from '../shell.ts'
 
 /** What a directory file says, signed or a draft in JSON; who signed it is not looked at. Fails with DIRECTORY_INVALID or DIRECTORY_DRAFT_INVALID. */
 export function directoryIn(path: string, contracts: Contracts): Directory {
@@ -29,6 +31,7 @@ export function draftWritten(
   before: Directory,
   draft: Directory,
   contracts: Contracts,
+  shell: Pick<Shell, 'program'>,
 ): Outcome {
   const checked = contracts.check('directory', draft)
   if (!checked.ok) {
@@ -40,11 +43,13 @@ export function draftWritten(
     lines: [
       `✓ 草稿已写入 draft written: ${out}`,
       ...changeLines(changes),
-      `下一步 next: gateway directory sign --payload ${out} …`,
+      `下一步 next: ${commandLine(shell, 'directory', 'sign', '--payload', out, ...signing)}`,
     ],
     json: { file: out, version: draft.version, changes },
   }
 }
+
+const signing = ['--key', '运营方密钥.pem', '--certificate', '运营方证书.pem', '--out', 'directory.jws']
 
 export function changeLines(changes: readonly DirectoryChange[]): string[] {
   if (changes.length === 0) return ['  没有不同 no difference']

@@ -10,7 +10,7 @@ import { finish, type MakeCommand } from '../command.ts'
 import { changeLines, directoryIn } from './file.ts'
 import { readToken, replace } from '../files.ts'
 import { asOption, type ConfigOptions, configOption } from '../sandbox-member.ts'
-import { believed, type TrustOptions } from '../trust.ts'
+import { believed, operatorsRequiredOption, type TrustOptions } from '../trust.ts'
 
 type Options = ConfigOptions & TrustOptions & { to: string[] }
 
@@ -29,7 +29,7 @@ export const publishDirectoryCommand: MakeCommand = (shell, setExit) => {
       '--operator <thumbprint...>',
       'SHA-256 of the certificates that may sign the directory, base64url',
     )
-    .option('--operators-required <count>', 'how many different operators must have signed; by default 1')
+    .option(...operatorsRequiredOption)
     .addHelpText('after', '\nNothing is written unless the version is higher than that of every place.')
   return finish<Options>(command, shell, setExit, (options, [file = '']) => {
     const contracts = createContracts()

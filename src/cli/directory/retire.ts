@@ -37,7 +37,7 @@ export const retireDirectoryCommand: MakeCommand = (shell, setExit) => {
       member === undefined
         ? withRetired(next, certificate ?? '', instantIn(options.at, shell.clock()))
         : withoutMember(next, member)
-    return draftWritten(out, before, draft, contracts)
+    return draftWritten(out, before, draft, contracts, shell)
   })
 }
 

@@ -13,6 +13,7 @@ import { algorithmNames } from '../../jws/algorithms.ts'
 import { createKeySigner, createTokenSigner } from '../../jws/signer.ts'
 import { createTokens } from '../../jws/tokens.ts'
 import { createCertificateReader } from '../../composition/trust/known-certificate.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, type MakeCommand, misused } from '../command.ts'
 import { readDraft } from './draft.ts'
 import { readToken, replace } from '../files.ts'
@@ -80,7 +81,9 @@ export const signDirectoryCommand: MakeCommand = (shell, setExit) => {
         ...(options.anchors === undefined
           ? ['  ! 未核对信任锚 the path to an anchor was not checked: --anchors']
           : []),
-        '下一步 next: 需双人签发的由另一运营方 sign --approve；核对 gateway directory show；发布 gateway directory publish',
+        '下一步 next: 需双人签发的由另一运营方 sign --approve；核对，发布 look at it, then publish it:',
+        `  ${commandLine(shell, 'directory', 'show', out)}`,
+        `  ${commandLine(shell, 'directory', 'publish', out, '--to', '发布位置', '--anchors', options.anchors ?? '信任锚.pem', '--operator', thumbprint)}`,
       ],
       json: { file: out, version, expires: draft.expires, thumbprint, members: members.length },
     }

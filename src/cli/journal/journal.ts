@@ -6,9 +6,10 @@ import { type ChainVerdict, walkChain } from '../../journal/verify-chain.ts'
 import { readStorePassword } from '../../config/secrets.ts'
 import { openJournal } from '../../store/journal/open-journal.ts'
 import { storeName, storePlaceOf } from '../../composition/store-place.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, type Outcome } from '../command.ts'
 import { chainFaults, headIn, headOption } from './head.ts'
-import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
+import { asOption, configFile, type ConfigOptions, configOption, sameMember } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
 
 interface Options extends ConfigOptions {
@@ -44,7 +45,9 @@ function verifyJournalCommand(shell: Shell, setExit: (code: number) => void): Co
       seen.last = entry.at
       if (!walk.step(entry)) break
     }
-    return told(walk.verdict(), storeName(config), seen)
+    const again = (head: string) =>
+      commandLine(shell, 'journal', 'verify', ...sameMember(options), '--head', head)
+    return told(walk.verdict(), storeName(config), seen, again)
   })
 }
 
@@ -55,7 +58,7 @@ interface Seen {
   last: number | undefined
 }
 
-function told(verdict: ChainVerdict, file: string, seen: Seen): Outcome {
+function told(verdict: ChainVerdict, file: string, seen: Seen, again: (head: string) => string): Outcome {
   if (!verdict.ok) {
     const { sequence, fault } = verdict
     return {
@@ -76,7 +79,7 @@ function told(verdict: ChainVerdict, file: string, seen: Seen): Outcome {
       `✓ 日志完整 the journal is whole: ${file}`,
       `  ${sequence} 条 entries${span.length > 0 ? `　${span.join(' — ')}` : ''}`,
       `  链头 head: ${sequence}:${hash}`,
-      '  请另行留存链头，供日后核验 note the head elsewhere, for: gateway journal verify --head',
+      `  请另行留存链头，供日后核验 note the head elsewhere, for: ${again(`${sequence}:${hash}`)}`,
     ],
     json: { ok: true, file, head: verdict.head, ...(span.length > 0 && { from: span[0], to: span[1] }) },
   }

@@ -6,7 +6,7 @@ import { oidOf } from '../../trust/names.ts'
 import { writePkcs12 } from '../../trust/pkcs12.ts'
 import { finish, type MakeCommand, misused } from '../command.ts'
 import { writeNew } from '../files.ts'
-import { inFile } from './in-file.ts'
+import { pkcs12Passphrase } from './passphrase.ts'
 
 interface Options {
   key: string
@@ -37,17 +37,16 @@ export const exportKeyCommand: MakeCommand = (shell, setExit) => {
   return finish<Options>(command, shell, setExit, (options) => {
     const { out, format } = options
     const passphrase = shell.environment.keyPassphrase
-    if (passphrase === undefined || passphrase === '')
-      throw misused('GATEWAY_KEY_PASSPHRASE', 'set it: a key is not exported unencrypted')
+    const unset = 'set it: a key is not exported unencrypted'
+    if (passphrase === undefined || passphrase === '') throw misused('GATEWAY_KEY_PASSPHRASE', unset)
+    if (format === 'p12') pkcs12Passphrase(passphrase, unset)
     const { key, leaf, chain } = readKeyPair(options, readOwnersOnly(options.key), passphrase)
     const organisation = leaf.subject.attributes.find(({ oid }) => oid === oidOf.organizationName)?.text
     const friendlyName = options.name ?? organisation
     const content =
       format === 'pkcs8'
         ? keyToPem(key, passphrase)
-        : inFile(out, () =>
-            writePkcs12({ key, chain, ...(friendlyName !== undefined && { friendlyName }) }, passphrase),
-          )
+        : writePkcs12({ key, chain, ...(friendlyName !== undefined && { friendlyName }) }, passphrase)
     writeNew(out, content, { secret: true })
     const subjects = format === 'pkcs8' ? [] : chain.map(({ subject }) => subject.text)
     return {

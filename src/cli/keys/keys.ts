@@ -8,10 +8,12 @@ import { newCsr } from '../../trust/csr.ts'
 import type { CertificateUse } from '../../trust/issue.ts'
 import { keyToPem, newKey, type NewKeyType, readKey } from '../../trust/keys.ts'
 import { readPkcs12 } from '../../trust/pkcs12.ts'
-import { finish, type MakeCommand, misused } from '../command.ts'
+import { commandLine } from '../called-as.ts'
+import { finish, type MakeCommand } from '../command.ts'
 import { readBytes, writeNew } from '../files.ts'
 import { inFile } from './in-file.ts'
 import { exportKeyCommand } from './export.ts'
+import { pkcs12Passphrase } from './passphrase.ts'
 import { listKeysCommand } from './list.ts'
 import { assertCsrNames, type CsrNames } from './names.ts'
 import { rotateKeyCommand } from './rotate.ts'
@@ -67,13 +69,18 @@ const newKeyCommand: MakeCommand = (shell, setExit) => {
       return {
         lines: [
           `✓ ${type} ${use}: ${file}（${encrypted ? '已加密 encrypted' : '未加密 not encrypted'}, 600）`,
-          '下一步 next: gateway keys csr',
-          `  gateway keys csr --key ${file} --use ${use} --organisation 单位名称 --member 机构代码${use === 'tls' ? ' --dns 主机名' : ''} --out ${join(out, `${use}.csr.pem`)}`,
+          '下一步 next: 填入单位名称等 with your names filled in',
+          `  ${commandLine(shell, 'keys', 'csr', '--key', file, '--use', use, ...namesOf(use), '--out', join(out, `${use}.csr.pem`))}`,
         ],
         json: { file, use, type, encrypted },
       }
     },
   )
+}
+
+/** What only its reader knows of a certificate request. */
+function namesOf(use: CertificateUse): string[] {
+  return ['--organisation', '单位名称', '--member', '机构代码', ...(use === 'tls' ? ['--dns', '主机名'] : [])]
 }
 
 function collect(name: string, before: string[] = []): string[] {
@@ -132,9 +139,10 @@ const importCommand: MakeCommand = (shell, setExit) => {
     shell,
     setExit,
     ({ use, out }, [file = '']) => {
-      const passphrase = shell.environment.keyPassphrase
-      if (passphrase === undefined)
-        throw misused('GATEWAY_KEY_PASSPHRASE', 'set it to the passphrase of the file')
+      const passphrase = pkcs12Passphrase(
+        shell.environment.keyPassphrase,
+        'set it to the passphrase of the file',
+      )
       assertOwnersOnly(file)
       const { key, chain } = inFile(file, () => readPkcs12(readBytes(file), passphrase))
       const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? ''
@@ -150,7 +158,7 @@ const importCommand: MakeCommand = (shell, setExit) => {
           `  密钥 key: ${keyFile}（已加密 encrypted, 600）`,
           `  证书 certificates: ${certificateFile}`,
           ...subjects.map((subject) => `    ${subject}`),
-          '下一步 next: gateway config check',
+          `下一步 next: 在配置 keys 中登记后 once the configuration names them under keys: ${commandLine(shell, 'config', 'check', '--config', 'gateway.yaml')}`,
         ],
         json: { key: keyFile, certificate: certificateFile, subjects },
       }

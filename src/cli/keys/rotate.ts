@@ -50,7 +50,7 @@ export const rotateKeyCommand: MakeCommand = (shell, setExit) => {
     const mayBegin = step === 1 || (step === 5 && options.again === true)
     if (options.switch === true) {
       switchOver(rotation, step)
-      return reportOf(await rotationOf(options, shell), 5)
+      return reportOf(await rotationOf(options, shell), 5, shell)
     }
     if (mayBegin) {
       writeNew(rotation.next.key, keyToPem(newKey(options.type ?? kindNow(rotation)), rotation.passphrase), {
@@ -59,7 +59,7 @@ export const rotateKeyCommand: MakeCommand = (shell, setExit) => {
       step = 2
     }
     if (step === 2 && !existsSync(rotation.next.csr)) writeNew(rotation.next.csr, csrOf(rotation))
-    return reportOf(rotation, step)
+    return reportOf(rotation, step, shell)
   })
 }
 

@@ -3,8 +3,11 @@ import { partLine, partStates, resultLines } from './result-lines.ts'
 
 const states = { running: '进行中 running', waiting: '等待恢复 waiting', ended: '已结束 ended' }
 
-/** A job as people read it: what came of each centre, then how it stands. */
-export function jobLines({ id, state, centres, waitUntil, cancelledAt }: OfficeJob): string[] {
+/** A job as people read it: what came of each centre, then how it stands, and the command that looks again. */
+export function jobLines(
+  { id, state, centres, waitUntil, cancelledAt }: OfficeJob,
+  lookAgain: string,
+): string[] {
   const results = centres.flatMap(({ result, state: at }) =>
     result && (at === 'answered' || at === 'no-record' || at === 'refused')
       ? [...resultLines(result), '']
@@ -15,7 +18,7 @@ export function jobLines({ id, state, centres, waitUntil, cancelledAt }: OfficeJ
     ...results,
     `任务 job ${id}　${cancelledAt === undefined ? states[state] : '已取消 cancelled'}${until}`,
     ...centres.map((part) => `  ${partLine(part)}`),
-    ...(state === 'ended' ? [] : [`  查看 look again: gateway jobs show ${id}`]),
+    ...(state === 'ended' ? [] : [`  查看 look again: ${lookAgain}`]),
   ]
 }
 

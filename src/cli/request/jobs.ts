@@ -2,10 +2,11 @@ import { Command } from 'commander'
 import { loadConfig } from '../../config/config.ts'
 import { createContracts } from '../../contracts/contracts.ts'
 import type { OfficeJob, OfficeJobs } from '../../contracts/generated/types.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, type Outcome } from '../command.ts'
 import { followJob } from './follow.ts'
 import { jobLines, summaryLine } from './job-lines.ts'
-import { createOfficeClient, type OfficeClient } from './office-client.ts'
+import { createOfficeClient, type OfficeClient, sameClient } from './office-client.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
 
@@ -31,10 +32,13 @@ export function jobsCommand(shell: Shell, setExit: (code: number) => void): Comm
       .option('--client-certificate <file>', 'its certificate; default office/client.crt.pem')
     return finish<Options>(command, shell, setExit, (options, args) => {
       const config = loadConfig(configFile(options, shell), shell.environment, createContracts())
-      return run(createOfficeClient(config, options), options, args)
+      return run(createOfficeClient(config, options, shell), options, args)
     })
   }
-  const whole = (job: OfficeJob): Outcome => ({ lines: jobLines(job), json: job })
+  const whole = (job: OfficeJob, options: Options): Outcome => ({
+    lines: jobLines(job, commandLine(shell, 'jobs', 'show', job.id, ...sameClient(options))),
+    json: job,
+  })
   return new Command('jobs')
     .description('questions that outlive their request, of this office client 任务')
     .addCommand(
@@ -45,23 +49,29 @@ export function jobsCommand(shell: Shell, setExit: (code: number) => void): Comm
       }),
     )
     .addCommand(
-      make('show', 'what came of one so far 查看', async (client, _, [id = '']) =>
-        whole(await client.call<OfficeJob>('GET', `/office/v1/jobs/${encodeURIComponent(id)}`)),
+      make('show', 'what came of one so far 查看', async (client, options, [id = '']) =>
+        whole(await client.call<OfficeJob>('GET', `/office/v1/jobs/${encodeURIComponent(id)}`), options),
       ).argument('<id>', 'its id'),
     )
     .addCommand(
       make(
         'follow',
         'show its changes until it has ended; Ctrl-C leaves it alone 跟随',
-        async (client, { json }, [id = '']) =>
+        async (client, options, [id = '']) =>
           whole(
-            await followJob(encodeURIComponent(id), client, json ? undefined : shell.out, shell.stopAsked()),
+            await followJob(
+              encodeURIComponent(id),
+              client,
+              options.json ? undefined : shell.out,
+              shell.stopAsked(),
+            ),
+            options,
           ),
       ).argument('<id>', 'its id'),
     )
     .addCommand(
-      make('cancel', 'ask nobody any more 取消', async (client, _, [id = '']) =>
-        whole(await client.call<OfficeJob>('DELETE', `/office/v1/jobs/${encodeURIComponent(id)}`)),
+      make('cancel', 'ask nobody any more 取消', async (client, options, [id = '']) =>
+        whole(await client.call<OfficeJob>('DELETE', `/office/v1/jobs/${encodeURIComponent(id)}`), options),
       ).argument('<id>', 'its id'),
     )
 }

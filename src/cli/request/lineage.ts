@@ -36,7 +36,7 @@ export function lineageCommand(shell: Shell, setExit: (code: number) => void): C
     const contracts = createContracts()
     const config = loadConfig(configFile(options, shell), shell.environment, contracts)
     const path = `/office/v1/exchanges/${encodeURIComponent(exchangeId)}/lineage`
-    const lineage = await createOfficeClient(config, options).call<OfficeLineage>('GET', path)
+    const lineage = await createOfficeClient(config, options, shell).call<OfficeLineage>('GET', path)
     const told = { lines: lineageLines(lineage), json: { lineage } }
     return options.replay ? withReplay(told, lineage, config, contracts) : told
   })

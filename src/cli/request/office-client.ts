@@ -7,6 +7,10 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { Config } from '../../config/config.ts'
 import type { Problem } from '../../contracts/generated/types.ts'
 import { catalogue, type ErrorCode, GatewayError } from '../../errors.ts'
+import { unreadable } from '../../file-access.ts'
+import { commandLine } from '../called-as.ts'
+import { type ConfigOptions, sameMember } from '../sandbox-member.ts'
+import type { Shell } from '../shell.ts'
 
 /** A client certificate of the office listener; without options the one in `office/` beside the configuration. */
 export interface OfficeClientFiles {
@@ -31,22 +35,36 @@ export interface OfficeClient {
   ): Promise<void>
 }
 
-export function createOfficeClient(config: Config, files: OfficeClientFiles): OfficeClient {
+/** The options that name the same office client again, for a next step. */
+export function sameClient(options: ConfigOptions & OfficeClientFiles): string[] {
+  const { clientKey, clientCertificate } = options
+  return [
+    ...sameMember(options),
+    ...(clientKey === undefined ? [] : ['--client-key', clientKey]),
+    ...(clientCertificate === undefined ? [] : ['--client-certificate', clientCertificate]),
+  ]
+}
+
+export function createOfficeClient(config: Config, files: OfficeClientFiles, shell: Shell): OfficeClient {
   const home = dirname(config.file)
-  const tls = {
+  const start = commandLine(shell, 'serve', '--config', config.file)
+  const place: Place = {
+    host: config.office.host,
+    port: config.office.port,
     key: fileText(files.clientKey ?? join(home, 'office', 'client.key.pem')),
     cert: fileText(files.clientCertificate ?? join(home, 'office', 'client.crt.pem')),
     ca: fileText(config.trust.anchors),
+    silent: `网关是否在运行 is the gateway running? npm start, 或 or: ${start}`,
   }
   return {
     async call<T>(method: string, path: string, body?: unknown, headers = {}) {
-      const { status, answer } = await exchange(config, tls, method, path, body, headers)
+      const { status, answer } = await exchange(place, { method, path, body, headers })
       if (status >= 400) throw problemError(answer as Problem)
       return answer as T
     },
     async follow(path, onEvent, { after, signal }) {
       const parser = createParser({ onEvent })
-      const response = await responseTo(config, tls, {
+      const response = await responseTo(place, {
         method: 'GET',
         path,
         headers: after === undefined ? {} : { 'last-event-id': after },
@@ -69,45 +87,37 @@ interface OfficeCall {
   headers?: Record<string, string>
 }
 
-type ClientTls = { key: string; cert: string; ca: string }
+/** Where the office listener is, whom to believe there, and what to say where nobody listens. */
+interface Place {
+  host: string
+  port: number
+  key: string
+  cert: string
+  ca: string
+  silent: string
+}
 
-async function exchange(
-  config: Config,
-  tls: ClientTls,
-  method: string,
-  path: string,
-  body: unknown,
-  headers: Record<string, string>,
-): Promise<{ status: number; answer: unknown }> {
-  const response = await responseTo(config, tls, { method, path, body, headers })
+async function exchange(place: Place, call: OfficeCall): Promise<{ status: number; answer: unknown }> {
+  const response = await responseTo(place, call)
   return { status: response.statusCode ?? 0, answer: JSON.parse(await text(response)) }
 }
 
 function responseTo(
-  { office }: Config,
-  tls: ClientTls,
+  { silent, ...place }: Place,
   { method, path, body, headers = {} }: OfficeCall,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const call = request({
-    host: office.host,
-    port: office.port,
     method,
     path,
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
     agent: false,
-    ...tls,
+    ...place,
   })
   call.on('response', resolve)
   call.on('error', (cause) => {
-    const where = `${office.host}:${office.port}`
-    reject(
-      new GatewayError('PEER_UNREACHABLE', {
-        where,
-        detail: 'is the gateway running? gateway serve, or npm start',
-        cause,
-      }),
-    )
+    const where = `${place.host}:${place.port}`
+    reject(new GatewayError('PEER_UNREACHABLE', { where, detail: silent, cause }))
   })
   call.end(body === undefined ? undefined : JSON.stringify(body))
   return promise
@@ -125,6 +135,6 @@ function fileText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
 }

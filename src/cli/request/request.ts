@@ -10,13 +10,15 @@ import type {
 } from '../../contracts/generated/types.ts'
 import { GatewayError } from '../../errors.ts'
 import { readStrictJson } from '../../domain/strict-json.ts'
+import { personas } from '../../sandbox/personas.ts'
 import { sandboxQuestion } from '../../sandbox/question.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, misused } from '../command.ts'
-import { readBytes, replace } from '../files.ts'
+import { assertWritable, readBytes, writeNew } from '../files.ts'
 import { createOfficeClient, type OfficeClient } from './office-client.ts'
 import { askAsJob } from './job.ts'
 import { overview, resultLines } from './result-lines.ts'
-import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
+import { asOption, configFile, type ConfigOptions, configOption, sameMember } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
 
 interface Options extends ConfigOptions {
@@ -45,7 +47,7 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
       '--to <code...>',
       'centres to ask, by 15-digit code, or by a division such as 320500 with one centre in it',
     )
-    .option('--persona <id>', 'ask about one of the sandbox’s people')
+    .option('--persona <id>', 'ask about one of the sandbox’s people, listed below')
     .option('--question <file>', 'ask a question of schemas/office.question.json; - reads standard input')
     .option('--live', 'as a job: show each centre as soon as its state changes')
     .option(
@@ -60,19 +62,26 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
       'key of the office client; default office/client.key.pem beside the configuration',
     )
     .option('--client-certificate <file>', 'its certificate; default office/client.crt.pem')
+    .addHelpText(
+      'after',
+      ['', '沙箱中的职工 people of the sandbox, nobody real:', ...personaLines()].join('\n'),
+    )
   return finish<Options>(command, shell, setExit, async (options) => {
     const contracts = createContracts()
     const config = loadConfig(configFile(options, shell), shell.environment, contracts)
-    const client = createOfficeClient(config, options)
+    const client = createOfficeClient(config, options, shell)
     const to = await addressees(options.to, client)
     const question = await questionOf({ ...options, to }, config, contracts, shell)
-    const { live, mayWait, callback, saveResult } = options
+    const { live, mayWait, callback, save, saveResult } = options
+    for (const file of [save, saveResult]) if (file !== undefined) assertWritable(file)
+    const check = (file: string) => commandLine(shell, 'verify', file, ...sameMember(options))
     if (live || mayWait || callback !== undefined || saveResult !== undefined) {
       const put = { ...question, ...(mayWait && { mayWait }), ...(callback !== undefined && { callback }) }
-      return await askAsJob(put, client, { shell, json: options.json === true, ...options })
+      return await askAsJob(put, client, { shell, ...options })
     }
     const { results } = await asked(question, client)
-    const evidence = options.save === undefined ? undefined : await saved(options.save, results, client)
+    const evidence =
+      options.save === undefined ? undefined : await saved(options.save, results, client, check)
     return {
       lines: [
         ...results.flatMap((result) => [...resultLines(result), '']),
@@ -84,6 +93,14 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
         evidence?.ok !== false && results.every(({ state }) => state === 'answered' || state === 'no-record'),
     }
   })
+}
+
+function personaLines(): string[] {
+  const width = Math.max(...personas.map(({ id }) => id.length))
+  return personas.map(
+    ({ id, person, label }) =>
+      `  ${id.padEnd(width)}  ${person.name}  ${person.idNumber}  ${label.zh} ${label.en}`,
+  )
 }
 
 /** `all` as the codes of all centres that the gateway may ask. */
@@ -139,14 +156,15 @@ async function saved(
   path: string,
   results: readonly CentreResult[],
   client: OfficeClient,
+  check: (file: string) => string,
 ): Promise<{ ok: boolean; lines: string[] }> {
   const id = results.find(({ state }) => state !== 'not-asked')?.exchangeId
   if (id === undefined)
     return { ok: false, lines: [`✗ 没有可保存的证据 there is no evidence to save: ${path}`] }
   const bundle = await client.call<EvidenceBundle>('GET', `/office/v1/exchanges/${id}/evidence`)
-  replace(path, `${JSON.stringify(bundle, null, 2)}\n`, { secret: true })
+  writeNew(path, `${JSON.stringify(bundle, null, 2)}\n`, { secret: true })
   return {
     ok: true,
-    lines: [`证据已保存 evidence saved: ${path}　离线核验 check it with: gateway verify ${path}`],
+    lines: [`证据已保存 evidence saved: ${path}　离线核验 check it with: ${check(path)}`],
   }
 }

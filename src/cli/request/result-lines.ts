@@ -36,9 +36,9 @@ export function resultLines(result: CentreResult): string[] {
   if (result.problem) {
     const { code, title, hint, where, detail } = result.problem
     lines.push(`  ${code}  ${title.zh} ${title.en}`)
-    if (where !== undefined) lines.push(`  at: ${where}`)
-    if (detail !== undefined) lines.push(`  what: ${detail}`)
-    lines.push(`  to do: ${hint.zh} ${hint.en}`)
+    if (where !== undefined) lines.push(`  位置 at: ${where}`)
+    if (detail !== undefined) lines.push(`  详情 what: ${detail}`)
+    lines.push(`  处置 to do: ${hint.zh} ${hint.en}`)
   }
   if (result.certificate) lines.push('', ...certificateLines(result.certificate))
   else if (result.answer) lines.push(`  ${JSON.stringify(result.answer)}`)

@@ -4,9 +4,8 @@ import { GatewayError } from '../../errors.ts'
 import { type Config, loadConfig } from '../../config/config.ts'
 import { createContracts } from '../../contracts/contracts.ts'
 import type { CentreResult, OfficeResult } from '../../contracts/generated/types.ts'
-import { sandboxMembers } from '../../sandbox/members.ts'
-import { sandboxCentres } from '../../sandbox/centres.ts'
-import { representedCentres } from '../../sandbox/centres.ts'
+import { portalCode, sandboxMembers } from '../../sandbox/members.ts'
+import { representedCentres, sandboxCentres } from '../../sandbox/centres.ts'
 import { portCount, portsFrom, type SandboxPorts } from '../../sandbox/ports.ts'
 import { isKept } from '../../sandbox/manifest.ts'
 import { prepareSandbox } from '../../sandbox/prepare.ts'
@@ -15,6 +14,7 @@ import { readSetup } from '../../sandbox/simulated-centre.ts'
 import { startFederation } from '../../sandbox/federation.ts'
 import { readIdentitySetup } from '../../sandbox/identity-provider/setup.ts'
 import { type SandboxFiles, sandboxFiles } from '../../sandbox/files.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, misused } from '../command.ts'
 import { consoleLines } from './console-lines.ts'
 import { type Address, assertPortsFree } from './ports-free.ts'
@@ -30,6 +30,8 @@ const host = '127.0.0.1'
 /** Who does the main job, and has the console. */
 const asker = sandboxCentres.jiangsuProvincial
 
+const madeOf = `${Object.keys(sandboxCentres).length} centres, the portal, and a hub with ${representedCentres.length} more centres behind it`
+
 interface Options {
   folder: string
   portBase?: string
@@ -40,9 +42,7 @@ interface Options {
 /** `gateway sandbox`: a whole small federation on this machine, and the main job once. */
 export function sandboxCommand(shell: Shell, setExit: (code: number) => void): Command {
   const command = new Command('sandbox')
-    .description(
-      'start a federation of four centres and a portal on this machine, and ask for one certificate 启动沙箱联盟',
-    )
+    .description(`start a federation on this machine, ${madeOf}, and ask for one certificate 启动沙箱联盟`)
     .option('--folder <folder>', 'where its files are kept; delete it to begin anew', sandboxFolder)
     .option(
       '--port-base <port>',
@@ -59,7 +59,7 @@ export function sandboxCommand(shell: Shell, setExit: (code: number) => void): C
     try {
       const config = loadConfig(files.member(asker).config, shell.environment, createContracts())
       const result = await mainJob(config, shell)
-      const further = [...consoleLines(config, files), ...whatNext()]
+      const further = [...consoleLines(config, files, shell), ...whatNext(options, shell)]
       for (const line of [...welcome(files), ...resultLines(result), ...further]) say(line)
       if (options.once !== true) await Promise.race([shell.stopAsked(), federation.failed])
       return { lines: [], json: { result }, ok: result.state === 'answered' }
@@ -117,7 +117,7 @@ function memberAddresses(files: SandboxFiles, { environment }: Shell): Address[]
 /** 江苏省直 asks 上海 for the certificate of somebody who pays there. */
 async function mainJob(config: Config, shell: Shell): Promise<CentreResult> {
   const question = sandboxQuestion(asker, [sandboxCentres.shanghai], 'normal', shell.clock())
-  const answer = await createOfficeClient(config, {}).call<OfficeResult>(
+  const answer = await createOfficeClient(config, {}, shell).call<OfficeResult>(
     'POST',
     '/office/v1/questions',
     question,
@@ -138,15 +138,18 @@ function welcome(files: SandboxFiles): string[] {
   ]
 }
 
-function whatNext(): string[] {
-  const ask = 'npm run -s gateway -- request --as'
+function whatNext({ folder }: Options, shell: Shell): string[] {
+  const as = (code: string): string[] =>
+    folder === sandboxFolder ? ['--as', code] : ['--config', sandboxFiles(folder).member(code).config]
+  const ask = (who: string, ...more: string[]) => commandLine(shell, 'request', ...as(who), ...more)
+  const { shanghai, hangzhou, hefei } = sandboxCentres
   return [
     '接下来可以试 try next, in a second terminal:',
-    `  ${ask} 320101000000000 --to 310000000000000 330100000000000 --persona two-cities`,
-    `  ${ask} 310000000 --to 310000000000000 --persona loan-unsettled        # as the portal`,
-    `  ${ask} 340100000000000 --to 330100000000000 --persona normal          # no agreement: refused`,
-    `  ${ask} 320101000000000 --to 310000000000000 --persona rare-name --save evidence.json`,
-    '  npm run -s gateway -- verify evidence.json --as 320101000000000       # offline proof',
+    `  ${ask(asker, '--to', shanghai, hangzhou, '--persona', 'two-cities')}`,
+    `  ${ask(portalCode, '--to', shanghai, '--persona', 'loan-unsettled')}        # as the portal`,
+    `  ${ask(hefei, '--to', hangzhou, '--persona', 'normal')}          # no agreement: refused`,
+    `  ${ask(asker, '--to', shanghai, '--persona', 'rare-name', '--save', 'proof.json')}`,
+    `  ${commandLine(shell, 'verify', 'proof.json', ...as(asker))}       # offline proof`,
     '  docs/tour.md 十分钟导览 the ten-minute tour',
     '按 Ctrl-C 停止 Ctrl-C stops',
   ]

@@ -148,7 +148,7 @@ function conclusion(verdict: AnyVerdict): string[] {
   if (ok && 'result' in verdict) {
     return [
       '✓ 结果成立 the result holds',
-      '  各中心所言以其交换的证据为准 what each centre said is proved by the evidence of its exchange: gateway verify evidence.json',
+      '  各中心所言以其交换的证据为准 what each centre said is proved by the evidence of its exchange, as request --save writes it',
     ]
   }
   if (ok && 'exchange' in verdict) return ['✓ 证据成立 the evidence holds']

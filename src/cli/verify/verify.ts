@@ -6,11 +6,12 @@ import { messageType } from '../../domain/message-type.ts'
 import { verifyBundle, verifyPair } from '../../evidence/verify-bundle.ts'
 import { verifyDepositCertificate } from '../../evidence/verify-certificate.ts'
 import { verifyJobResult } from '../../evidence/verify-result.ts'
+import { commandLine } from '../called-as.ts'
 import { finish, misused, type Outcome } from '../command.ts'
 import { readBytes, tokenIn } from '../files.ts'
 import { asOption, type ConfigOptions, configOption } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
-import { type Believed, believed, type TrustOptions } from '../trust.ts'
+import { type Believed, believed, operatorsRequiredOption, type TrustOptions } from '../trust.ts'
 import { type AnyVerdict, verdictLines } from './verdict-lines.ts'
 
 type Options = ConfigOptions & TrustOptions
@@ -31,7 +32,7 @@ export function verifyCommand(shell: Shell, setExit: (code: number) => void): Co
       'SHA-256 of a certificate that may sign the directory, base64url; may be repeated',
       (thumbprint: string, before: string[] = []) => [...before, thumbprint],
     )
-    .option('--operators-required <count>', 'how many different operators must have signed it; by default 1')
+    .option(...operatorsRequiredOption)
     .option('--directory <file>', 'signed directory, where the evidence holds none')
     .addHelpText(
       'after',
@@ -69,7 +70,8 @@ async function one({ file, bytes }: ReadFile, trust: Believed, shell: Shell): Pr
   if (type === messageType.result) {
     return told(await verifyJobResult(tokenIn(bytes), directoryOf(trust), trust))
   }
-  if (type === messageType.directory) throw misused(file, 'a directory is shown with: gateway directory show')
+  if (type === messageType.directory)
+    throw misused(file, `a directory is shown with: ${commandLine(shell, 'directory', 'show', file)}`)
   throw misused(file, `${type || 'this'} does not stand alone; give the request and its answer`)
 }
 

@@ -12,6 +12,7 @@ import { createStanding } from '../../console/session/standing.ts'
 import { createBegunSignIns } from '../../console/sign-in/begun.ts'
 import { createProvider } from '../../console/sign-in/provider.ts'
 import { GatewayError } from '../../errors.ts'
+import { unreadable } from '../../file-access.ts'
 import type { Events } from '../../events/events.ts'
 import type { Route } from '../../http/app.ts'
 import { createWebFetch } from '../../peers/web-fetch.ts'
@@ -112,6 +113,6 @@ function anchorsIn(path: string | undefined): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'the file cannot be read', cause })
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
 }

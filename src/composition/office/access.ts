@@ -5,6 +5,7 @@ import type { ClientKey } from '../../access/ports.ts'
 import type { Config } from '../../config/config.ts'
 import type { OfficeClientConfig } from '../../config/office-clients.ts'
 import { GatewayError } from '../../errors.ts'
+import { unreadable } from '../../file-access.ts'
 import { createClientAssertions } from '../../jws/client-assertions.ts'
 import { readClientKeys } from '../../jws/client-keys.ts'
 
@@ -22,7 +23,7 @@ export function clientKeys(path: string): ClientKey[] {
   try {
     return readClientKeys(readFileSync(path))
   } catch (cause) {
-    const detail = cause instanceof GatewayError ? cause.detail : 'the file cannot be read'
+    const detail = cause instanceof GatewayError ? cause.detail : unreadable(cause)
     throw new GatewayError('KEY_UNUSABLE', { where: path, ...(detail !== undefined && { detail }), cause })
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { GatewayError } from '../../errors.ts'
+import { matching, type QueryParameter, queryParameter } from '../../http/query.ts'
 import { respondJson } from '../../http/respond.ts'
 import type { ConsoleCall, ConsoleRoute } from '../call.ts'
 import { type DirectoryDeps, shownChanges, shownDirectory } from './directory.ts'
@@ -10,6 +10,11 @@ export interface TrustRoutesDeps {
   ownCertificates(): OwnListed[]
   anchors(): readonly ListedAnchor[]
   directory: DirectoryDeps
+}
+
+const version: QueryParameter = {
+  ...matching(/^[0-9]{1,15}$/, '通讯录版本号 a version of the directory'),
+  required: true,
 }
 
 /** What is believed and by what we are believed: keys, anchors, the directory. */
@@ -37,6 +42,7 @@ export function trustRoutes({ clock, ownCertificates, anchors, directory }: Trus
       operationId: 'consoleDirectoryChanges',
       method: 'get',
       path: '/console/v1/directory/changes',
+      query: { from: version, to: version },
       needs: ['board'],
       async handle(call) {
         const [from, to] = [versionIn(call, 'from'), versionIn(call, 'to')]
@@ -46,8 +52,6 @@ export function trustRoutes({ clock, ownCertificates, anchors, directory }: Trus
   ]
 }
 
-function versionIn({ request }: ConsoleCall, name: string): number {
-  const text = request.query[name]
-  if (typeof text === 'string' && /^[0-9]{1,15}$/.test(text)) return Number(text)
-  throw new GatewayError('CASE_INVALID', { where: name, detail: 'is no version' })
+function versionIn({ request }: ConsoleCall, name: 'from' | 'to'): number {
+  return Number(queryParameter(request, name))
 }

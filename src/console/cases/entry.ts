@@ -77,14 +77,14 @@ function enteredApplication(text: string | undefined, fault: Fault): string | un
   if (number.length > 64 || !/^[0-9A-Za-z._-]+$/.test(number)) {
     return fault(
       '/applicationNumber',
-      '受理号只能由字母、数字和 . _ - 组成，最多 64 位',
+      '业务编号只能由字母、数字和 . _ - 组成，最多 64 位',
       'An application number has letters, digits and . _ - only, 64 at most',
     )
   }
   if (isIdNumberShaped(number)) {
     return fault(
       '/applicationNumber',
-      '受理号中不能有身份证号',
+      '业务编号中不能有身份证号',
       'An application number must not hold an identity number',
     )
   }

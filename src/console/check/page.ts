@@ -21,6 +21,7 @@ export function checkPageRoutes({ built, sandbox }: CheckPageDeps): Route[] {
       operationId: 'getCheckPage',
       method: 'get',
       path: '/check',
+      query: 'any',
       handle: (request, response) => sendBuilt(request, response, pageOf().html, 'never'),
     },
     {

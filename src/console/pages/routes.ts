@@ -19,6 +19,7 @@ export function pageRoutes({ built }: PageRoutesDeps): Route[] {
       operationId: 'getStart',
       method: 'get',
       path: '/',
+      query: 'any',
       handle(_request, response) {
         response.writeHead(303, { location: base, 'content-length': 0 }).end()
       },
@@ -27,6 +28,7 @@ export function pageRoutes({ built }: PageRoutesDeps): Route[] {
       operationId: 'getPage',
       method: 'get',
       path,
+      query: 'any',
       refuse: asPage,
       handle(request, response) {
         const name = request.path.slice(base.length)
@@ -61,7 +63,7 @@ function asPage(response: Response, problem: Problem): void {
 <h1>${title.zh}</h1>
 <p>${hint.zh}</p>
 <p lang="en">${title.en} ${hint.en}</p>
-<p>受理号 ${requestId}</p>
+<p>请求编号 ${requestId}</p>
 </html>
 `,
     requestId,

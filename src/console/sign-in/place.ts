@@ -4,9 +4,9 @@ import { GatewayError } from '../../errors.ts'
 export function placeAfterSignIn(to: unknown, origin: string): string {
   if (to === undefined) return '/console/'
   if (typeof to === 'string' && /^\/console\/[!-[\]-~]{0,500}$/.test(to)) {
-    const { origin: there, pathname, search } = new URL(to, origin)
+    const { origin: there, pathname, search, hash } = new URL(to, origin)
     // Dot segments are resolved only now.
-    if (there === origin && pathname.startsWith('/console/')) return pathname + search
+    if (there === origin && pathname.startsWith('/console/')) return pathname + search + hash
   }
   throw new GatewayError('SIGN_IN_REFUSED', { where: 'to', detail: 'no page of the console' })
 }

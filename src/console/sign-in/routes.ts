@@ -28,6 +28,7 @@ export function signInRoutes(deps: SignInRoutesDeps): Route[] {
       operationId: 'beginSignIn',
       method: 'get',
       path: '/console/sign-in',
+      query: 'any',
       refuse: toErrorPage,
       async handle(request, response) {
         const begun = begunSignIns.begin(response, placeAfterSignIn(request.query['to'], origin))
@@ -38,6 +39,7 @@ export function signInRoutes(deps: SignInRoutesDeps): Route[] {
       operationId: 'endSignIn',
       method: 'get',
       path: '/console/signed-in',
+      query: 'any',
       refuse: toErrorPage,
       async handle(request, response) {
         const begun = begunSignIns.take(request, response)

@@ -8,10 +8,12 @@ import './style/table.css'
 import App from './app.vue'
 import { reportFailure } from './failure.ts'
 import { router } from './router.ts'
-import { loadSession } from './session.ts'
+import { loadSession, session } from './session.ts'
 
 await loadSession().catch(reportFailure)
 const app = createApp(App)
 app.config.errorHandler = reportFailure
 provideGlobalConfig({ locale: zhCn }, app, true)
-app.use(router).mount('#app')
+// Where somebody may go is known once they are signed in: until then the address stays what was asked for.
+if (session.value) app.use(router)
+app.mount('#app')

@@ -14,7 +14,7 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly title: string
   readonly hint: string
-  /** 受理号: what support finds it by; absent where the server was not reached. */
+  /** 请求编号: what support finds it by; absent where the server was not reached. */
   readonly requestId: string | undefined
   /** JSON pointer into what was sent. */
   readonly where: string | undefined
@@ -43,7 +43,7 @@ export class ApiProblem extends Error {
     })
   }
 
-  /** Not of the person's making: shown as a failure of the system, with 受理号 and whom to call. */
+  /** Not of the person's making: shown as a failure of the system, with 请求编号 and whom to call. */
   get ofSystem(): boolean {
     return this.status === 0 || this.status >= 500
   }

@@ -23,15 +23,17 @@ export const router = createRouter({
     { path: '/nothing', name: 'nothing', component: () => import('./session/nothing-here.vue') },
     {
       path: '/:rest(.*)*',
+      name: 'missing',
       component: () => import('./session/nothing-here.vue'),
       meta: { title: '页面不存在' },
     },
   ],
 })
 
-router.beforeEach(({ meta }) => {
-  const { needs } = meta
-  return needs === undefined || can(needs) ? true : { name: 'nothing' }
+router.beforeEach(({ name, path, meta: { needs } }) => {
+  if (name === 'nothing' && firstPage() !== 'nothing') return '/'
+  // The address stays what was asked for: it may lead somewhere for whoever it is sent to.
+  return needs === undefined || can(needs) || { name: 'missing', params: { rest: path.slice(1).split('/') } }
 })
 
 // A new page is told as a browser would: title first, then focus on its heading. Not on the first page, where focus is the browser's.

@@ -137,6 +137,9 @@ export type DialectPath = string
  * Side of an agreement: a member by its code, or group:NAME for the members of a group of the directory.
  */
 export type Party = string
+/**
+ * Code of a centre, 15 digits, or of a division, 6 digits; 9 digits are a portal's.
+ */
 export type Addressed = string
 
 export interface Contracts {
@@ -1185,7 +1188,7 @@ export interface ConsoleCase {
   purpose?: string
   basis?: EnteredBasis
   /**
-   * The application that it is asked for (受理号). Default: one is made.
+   * The application that it is asked for (业务编号). Default: one is made.
    */
   applicationNumber?: string
 }
@@ -2175,7 +2178,7 @@ export interface CentreResult {
   }
   certificate?: DepositCertificate
   /**
-   * What was verified, in order.
+   * What was verified, in order, in words of both languages.
    */
   verified?: string[]
   signer?: AnswerSigner

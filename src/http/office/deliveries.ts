@@ -5,12 +5,16 @@ import type { DeliveryFilter } from '../../callbacks/ports.ts'
 import { shownDelivery } from '../../callbacks/shown.ts'
 import type { OfficeDeliveries } from '../../contracts/generated/types.ts'
 import { GatewayError } from '../../errors.ts'
+import { matching, oneOf, queryParameter } from '../query.ts'
 import { respondJson } from '../respond.ts'
 import { type OfficeCall, type OfficeRoute, parameter } from './call.ts'
 
 export interface DeliveryRoutesDeps {
   callbacks: Callbacks
 }
+
+/** RFC 9562 section 5.7, in lower case. */
+const uuid7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** Callbacks of a caller's own jobs; of everybody's for who runs the gateway. */
 export function deliveryRoutes({ callbacks }: DeliveryRoutesDeps): OfficeRoute[] {
@@ -19,6 +23,10 @@ export function deliveryRoutes({ callbacks }: DeliveryRoutesDeps): OfficeRoute[]
       operationId: 'listDeliveries',
       method: 'get',
       path: '/office/v1/deliveries',
+      query: {
+        job: matching(uuid7, '任务编号（UUID 第 7 版） the id of a job, a UUID of version 7'),
+        state: oneOf(deliveryStates),
+      },
       needs: ['jobs'],
       async handle(call) {
         const found = await callbacks.list({ ...filterIn(call), caller: whose(call.caller) })
@@ -46,13 +54,6 @@ function whose({ name, may }: Caller): string | undefined {
 }
 
 function filterIn({ request }: OfficeCall): DeliveryFilter {
-  const { job, state } = request.query
-  if (state !== undefined && !deliveryStates.some((known) => known === state)) {
-    const detail = `not one of ${deliveryStates.join(', ')}`
-    throw new GatewayError('QUESTION_INVALID', { where: '?state', detail })
-  }
-  return {
-    ...(job !== undefined && { job: String(job) }),
-    ...(state !== undefined && { state: String(state) }),
-  }
+  const [job, state] = [queryParameter(request, 'job'), queryParameter(request, 'state')]
+  return { ...(job !== undefined && { job }), ...(state !== undefined && { state }) }
 }

@@ -5,10 +5,16 @@ import { GatewayError } from '../../errors.ts'
 import { createJournalTable, type JournalTable } from './journal-table.ts'
 import { connectPostgres } from '../postgres/database.ts'
 import { driven, executorOf } from '../sqlite/database.ts'
+import { sqliteFault } from '../sqlite/fault.ts'
+import type { Database } from '../database.ts'
 import type { StorePlace } from '../store.ts'
+import { keptKeyMark } from '../upkeep/key-mark-table.ts'
 
 /** The journal of a store, for reading only; a gateway may be writing meanwhile. */
-export type OpenJournal = Pick<JournalTable, 'all'> & AsyncDisposable
+export interface OpenJournal extends Pick<JournalTable, 'all'>, AsyncDisposable {
+  /** Tells which key the store is sealed with; undefined where it does not say. */
+  storeKey(): Promise<string | undefined>
+}
 
 /** Opens the journal of a store, which has to be there; needs no key. Everything fails with STORE_UNAVAILABLE. */
 export function openJournal(place: StorePlace): OpenJournal {
@@ -17,17 +23,20 @@ export function openJournal(place: StorePlace): OpenJournal {
 
 function postgresJournal(settings: Parameters<typeof connectPostgres>[0]): OpenJournal {
   const database = connectPostgres({ ...settings, connections: 1 })
-  return { all: () => createJournalTable(database).all(), [Symbol.asyncDispose]: () => database.close() }
+  return {
+    all: () => createJournalTable(database).all(),
+    storeKey: () => database.read(keptKeyMark),
+    [Symbol.asyncDispose]: () => database.close(),
+  }
 }
 
 function sqliteJournal(path: string): OpenJournal {
   const database = usable(path, () => new DatabaseSync(location(path), { readOnly: true, timeout: 2000 }))
   const execute = executorOf(database)
-  const journal = createJournalTable({
-    read: async (work) => usable(path, () => driven(work(), execute)),
-  })
+  const read: Database['read'] = async (work) => usable(path, () => driven(work(), execute))
   return {
-    all: () => journal.all(),
+    all: () => createJournalTable({ read }).all(),
+    storeKey: () => read(keptKeyMark),
     async [Symbol.asyncDispose]() {
       database.close()
     },
@@ -44,7 +53,13 @@ function location(path: string): URL {
 function usable<T>(where: string, open: () => T): T {
   try {
     return open()
-  } catch (cause) {
-    throw new GatewayError('STORE_UNAVAILABLE', { where, detail: 'no journal can be read there', cause })
+  } catch (thrown) {
+    const cause = sqliteFault(thrown)
+    const why = Error.isError(cause) ? `: ${cause.message}` : ''
+    throw new GatewayError('STORE_UNAVAILABLE', {
+      where,
+      detail: `no journal can be read there${why}`,
+      cause,
+    })
   }
 }

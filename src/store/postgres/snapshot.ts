@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { HeldRow, StoreSnapshot, Value } from '../../backup/ports.ts'
 import { GatewayError } from '../../errors.ts'
 import { chainHead } from '../journal/journal-table.ts'
+import { keptKeyMark } from '../upkeep/key-mark-table.ts'
 import { migrationsNamed, selectAll, tableIn, tablesOf } from '../schema-tables.ts'
 import { driven } from './connection.ts'
 import { connectPostgres, type PostgresSettings } from './database.ts'
@@ -35,6 +36,7 @@ export async function openPostgresSnapshot(settings: PostgresSettings): Promise<
         migrations: steps.map(({ name }) => name),
         tables,
         journal: await driven(chainHead(), connected),
+        storeKey: await driven(keptKeyMark(), connected),
         rows: (table) => pages(connected, selectAll(tableIn(tables, table)), usable),
         [Symbol.asyncDispose]: end,
       }

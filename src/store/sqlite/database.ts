@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { GatewayError } from '../../errors.ts'
 import type { Database, OnCommit, Result, Statement, Work } from '../database.ts'
 import { migrations } from '../migrations.ts'
+import { sqliteFault } from './fault.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createGroupReads } from './group-reads.ts'
 import { migrate } from './migrate.ts'
@@ -61,6 +62,6 @@ function opened(path: string): DatabaseSync {
     migrate(database, migrations())
     return database
   } catch (cause) {
-    throw new GatewayError('STORE_UNAVAILABLE', { where: path, cause })
+    throw new GatewayError('STORE_UNAVAILABLE', { where: path, cause: sqliteFault(cause) })
   }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../errors.ts'
 import type { OnCommit, Transaction } from '../database.ts'
+import { sqliteFault } from './fault.ts'
 
 /** Runs writes of one turn of the event loop in one transaction, so that concurrent exchanges share one fsync. */
 export interface GroupCommit {
@@ -35,7 +36,7 @@ export function createGroupCommit(database: DatabaseSync, onCommit: OnCommit): G
     } catch (cause) {
       rollBack(database)
       ended(false)
-      const error = new GatewayError('STORE_UNAVAILABLE', { cause })
+      const error = new GatewayError('STORE_UNAVAILABLE', { cause: sqliteFault(cause) })
       for (const waiting of group) waiting.reject(error)
       return
     }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../errors.ts'
+import { sqliteFault } from './fault.ts'
 
 /**
  * Runs reads of one turn of the event loop in one transaction. They share its locks; and exchanges that read together go on
@@ -59,5 +60,7 @@ export function createGroupReads(database: DatabaseSync): GroupReads {
 }
 
 function unavailable(cause: unknown): GatewayError {
-  return cause instanceof GatewayError ? cause : new GatewayError('STORE_UNAVAILABLE', { cause })
+  return cause instanceof GatewayError
+    ? cause
+    : new GatewayError('STORE_UNAVAILABLE', { cause: sqliteFault(cause) })
 }

@@ -1,13 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { StoreRefill } from '../../backup/ports.ts'
 import { GatewayError } from '../../errors.ts'
+import { makeFolder } from '../../file-access.ts'
 import { type Migration, migrations } from '../migrations.ts'
 import { keptName } from '../kept-name.ts'
 import { keepRestored } from '../upkeep/restore-table.ts'
 import { tableIn, tablesOf } from '../schema-tables.ts'
 import { driven, executorOf, pageBytes } from './database.ts'
+import { sqliteFault } from './fault.ts'
 import { migrate } from './migrate.ts'
 
 /** SQLITE_BUSY. */
@@ -67,7 +69,7 @@ export async function openSqliteRefill(
 
 /** Nothing of it has to survive a fall: it is only put in place once it is whole and on disk. */
 function newDatabase(path: string, steps: readonly Migration[]): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path), 0o700)
   const database = new DatabaseSync(path)
   database.exec(`pragma page_size = ${pageBytes}; pragma journal_mode = off; pragma synchronous = off`)
   database.exec('pragma foreign_keys = off')
@@ -114,6 +116,7 @@ function usable<T>(where: string, use: () => T): T {
   try {
     return use()
   } catch (cause) {
-    throw cause instanceof GatewayError ? cause : new GatewayError('STORE_UNAVAILABLE', { where, cause })
+    if (cause instanceof GatewayError) throw cause
+    throw new GatewayError('STORE_UNAVAILABLE', { where, cause: sqliteFault(cause) })
   }
 }

@@ -3,8 +3,10 @@ import { DatabaseSync } from 'node:sqlite'
 import type { HeldRow, StoreSnapshot } from '../../backup/ports.ts'
 import { GatewayError } from '../../errors.ts'
 import { chainHead } from '../journal/journal-table.ts'
+import { keptKeyMark } from '../upkeep/key-mark-table.ts'
 import { migrationsNamed, selectAll, tableIn, tablesOf } from '../schema-tables.ts'
 import { busyTimeoutMs, driven, executorOf } from './database.ts'
+import { sqliteFault } from './fault.ts'
 
 /** Rows given at a time. */
 const pageRows = 500
@@ -22,6 +24,7 @@ export async function openSqliteSnapshot(path: string): Promise<StoreSnapshot> {
         migrations: steps.map(({ name }) => name),
         tables,
         journal: driven(chainHead(), executorOf(database)),
+        storeKey: driven(keptKeyMark(), executorOf(database)),
         rows: (table) => pages(database, path, selectAll(tableIn(tables, table))),
         async [Symbol.asyncDispose]() {
           database.close()
@@ -63,6 +66,7 @@ function usable<T>(where: string, use: () => T): T {
   try {
     return use()
   } catch (cause) {
-    throw cause instanceof GatewayError ? cause : new GatewayError('STORE_UNAVAILABLE', { where, cause })
+    if (cause instanceof GatewayError) throw cause
+    throw new GatewayError('STORE_UNAVAILABLE', { where, cause: sqliteFault(cause) })
   }
 }

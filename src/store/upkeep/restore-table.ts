@@ -1,8 +1,9 @@
 import type { Restored } from '../../backup/ports.ts'
 import { change, row, type Work } from '../database.ts'
+import { keepKeyMark } from './key-mark-table.ts'
 
-/** Keeps that the store came back from a backup, and lifts running numbers. */
-export function* keepRestored({ at, takenAt, journal, numbers }: Restored): Work<void> {
+/** Keeps that the store came back from a backup and with which key it is sealed, and lifts running numbers. */
+export function* keepRestored({ at, takenAt, journal, storeKey, numbers }: Restored): Work<void> {
   yield* change(
     'insert into restore (at, taken_at, sequence, hash) values (?, ?, ?, ?)',
     at,
@@ -10,6 +11,7 @@ export function* keepRestored({ at, takenAt, journal, numbers }: Restored): Work
     journal.sequence,
     journal.hash,
   )
+  yield* keepKeyMark(storeKey)
   yield* change(
     'update running_number set next = case when next < ? then ? else next + ? end',
     numbers.from,

@@ -1,12 +1,16 @@
 import { GatewayError } from '../../errors.ts'
 
 /**
- * node-forge hashes the characters of a passphrase differently in the two schemes that one file mixes
+ * Whether a .p12 file can have it: node-forge hashes the characters of a passphrase differently in the two schemes that one file mixes
  * (RFC 7292 Appendix B: BMPString; RFC 8018: octets), so only those pass that are the same in both.
- * @throws GatewayError KEY_UNUSABLE
  */
+export function isPkcs12Passphrase(passphrase: string): boolean {
+  return /^[ -~]+$/.test(passphrase)
+}
+
+/** Fails with KEY_UNUSABLE. */
 export function checkPassphrase(passphrase: string): void {
-  if (/^[ -~]+$/.test(passphrase)) return
+  if (isPkcs12Passphrase(passphrase)) return
   throw new GatewayError('KEY_UNUSABLE', {
     where: 'pkcs12',
     detail: 'The passphrase of a .p12 file must be printable ASCII and not empty.',

@@ -5,6 +5,7 @@ import type { BoardFacts, StoredFacts } from '../../../src/console/board/facts.t
 import { shownKeys } from '../../../src/console/board/keys.ts'
 import { GatewayError } from '../../../src/errors.ts'
 import type { ExpiryWarning } from '../../../src/expiry/ports.ts'
+import { remedyAt } from '../../docs/markdown.ts'
 import { dayMs, facts, health, hourMs, minuteMs, now, suzhou } from './facts.ts'
 
 function stored(changes: Partial<StoredFacts>): Partial<BoardFacts> {
@@ -224,7 +225,7 @@ describe('the operator’s guide', () => {
       .replaceAll(' ', '-'),
   )
 
-  test('has a place for every alarm and every key that ends', () => {
+  test('has a place for every alarm and every key that ends, which begins with cause and remedy in Chinese', () => {
     const keys = shownKeys(
       [
         {
@@ -247,6 +248,7 @@ describe('the operator’s guide', () => {
     for (const to of guides) {
       const [page, anchor = ''] = to.split('#')
       expect([page, anchors.includes(anchor) ? anchor : `no #${anchor}`]).toEqual(['/console/guide', anchor])
+      expect([anchor, remedyAt(guide, anchor)]).toEqual([anchor, expect.any(String)])
     }
   })
 })

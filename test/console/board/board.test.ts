@@ -39,6 +39,7 @@ import {
   shanghai,
   type TestFederation,
 } from '../../support/sandbox.ts'
+import { refreshed } from '../../support/refreshed.ts'
 import { withoutRevocation } from '../../support/stand.ts'
 
 // 江苏省直's board. 上海 is a process that is killed and comes back, 杭州 is broken in one way after the other.
@@ -111,7 +112,7 @@ async function ask(centre: string): Promise<string> {
 /** The directory as it was at first, changed, and in force here and at 杭州. */
 async function publish(change: (directory: Directory) => Directory): Promise<void> {
   federation.publish(({ version }) => ({ ...change(whole), version }))
-  await context.directory.refresh()
+  await refreshed(context)
 }
 
 /** 杭州 is at this place. */
@@ -421,7 +422,8 @@ describe('keys and the directory', () => {
     expect(codeOf(await operator.get('/console/v1/directory/changes?from=1&to=999999'))).toBe(
       'DIRECTORY_VERSION_UNKNOWN',
     )
-    expect(codeOf(await operator.get('/console/v1/directory/changes?from=x&to=1'))).toBe('CASE_INVALID')
+    for (const query of ['?from=x&to=1', '?from=1', '?from=1&to=1&to=2', '?from=1&to=1&all=1', ''])
+      expect(codeOf(await operator.get(`/console/v1/directory/changes${query}`))).toBe('QUERY_INVALID')
   })
 })
 

@@ -78,6 +78,69 @@ async function toCertificate(page: Page): Promise<void> {
   await page.getByRole('heading', { name: '缴存使用证明' }).waitFor()
 }
 
+describe('the first day', () => {
+  test('says that there is nothing yet, and to look elsewhere only where one has looked for something', async () => {
+    const page = await windowOf('xu.ning')
+    await page.getByRole('link', { name: '历史查询' }).click()
+    await page.getByText('还没有查询记录').waitFor()
+    await page.getByText('只看本人经办').click()
+    await page.getByRole('button', { name: '查找' }).click()
+    await page.getByText('未找到记录，请调整筛选条件').waitFor()
+    await page.getByRole('button', { name: '重置' }).click()
+    await page.getByText('还没有查询记录').waitFor()
+    await looked(page, 'history-empty')
+    await page.getByRole('link', { name: '访问记录' }).click()
+    await page.getByText('还没有访问记录').waitFor()
+    await page.getByLabel('至', { exact: true }).fill('2026-01-01')
+    await page.getByRole('button', { name: '查找' }).click()
+    await page.getByText('未找到记录，请调整时间范围').waitFor()
+    await looked(page, 'access-empty')
+  })
+})
+
+describe('signing in', () => {
+  test('comes back to the page that was asked for, loaded anew meanwhile', async () => {
+    const { page, troubles } = await openPage(browser)
+    opened.push({ context: page.context(), troubles })
+    const asked = `${stand.origin}/console/cases`
+    const signIn = page.getByRole('link', { name: '用统一身份账号登录' })
+    await page.goto(asked)
+    await signIn.waitFor()
+    await page.reload()
+    await signIn.click()
+    await choose(page, 'lin.yue')
+    await page.getByRole('heading', { name: '历史查询' }).waitFor()
+    expect(page.url()).toBe(asked)
+  })
+
+  test('comes back to the place on the page too, to which an alarm leads at night', async () => {
+    const { page, troubles } = await openPage(browser)
+    opened.push({ context: page.context(), troubles })
+    await page.goto(`${stand.origin}/console/guide#the-store-is-away-存储不可用`)
+    await page.getByRole('link', { name: '用统一身份账号登录' }).click()
+    await choose(page, 'jiang.chuan')
+    await page.getByRole('heading', { name: /^存储不可用/, level: 2 }).waitFor()
+  })
+
+  test('leads on from the page that says that there is none, whoever has one', async () => {
+    const page = await windowOf('lin.yue')
+    await page.goto(`${stand.origin}/console/nothing`)
+    await page.getByRole('heading', { name: '新建查询' }).waitFor()
+    expect(page.url()).toBe(`${stand.origin}/console/new`)
+  })
+})
+
+describe('a case that is not there', () => {
+  test('is told with the number that hints ask for by its name', async () => {
+    const page = await windowOf('lin.yue')
+    await page.goto(`${stand.origin}/console/cases/abc`)
+    await page
+      .getByRole('alert')
+      .getByText(/^请求编号 [\w-]+$/)
+      .waitFor()
+  })
+})
+
 describe('a screen that nobody touches', () => {
   test('is locked after a warning, hides what was on it, and goes on where it was once its owner is back', async () => {
     const page = await windowOf('lin.yue', { timed: true })
@@ -183,6 +246,7 @@ describe('what was typed', () => {
     await fillIn(page, 'YD-FAIL')
     await page.keyboard.press('Control+Enter')
     await page.getByText('系统暂时出现问题。已填写内容已保存，请稍后再试。').waitFor()
+    await page.getByText('请求编号', { exact: true }).waitFor()
     await page.getByText('R-20261128-7').waitFor()
     await page.getByText('联系方式').waitFor()
     expect(await focused(page)).toContain('R-20261128-7')
@@ -281,6 +345,7 @@ describe('who does not ask', () => {
     await looked(page, 'access')
     await page.goto(`${stand.origin}/console/new`)
     await page.getByRole('heading', { name: '没有可用的功能' }).waitFor()
+    expect(page.url()).toBe(`${stand.origin}/console/new`)
     await looked(page, 'nothing-here')
   })
 })

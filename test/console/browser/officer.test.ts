@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { axeFindings, launchBrowser, openPage, screenshot, type WatchedPage } from '../../support/browser.ts'
+import {
+  axeFindings,
+  brokenLines,
+  launchBrowser,
+  openPage,
+  screenshot,
+  sidewaysPixels,
+  type WatchedPage,
+} from '../../support/browser.ts'
 import { type ConsoleStand, startConsoleStand } from '../../support/console-stand.ts'
 import { answersOnce, pass } from '../../support/fault-proxy.ts'
 import { qrCodeOn } from '../../support/qr-code.ts'
@@ -135,6 +143,12 @@ describe('an officer at the counter', () => {
     await looked('progress-waiting')
   })
 
+  test('reads each city, its time and what can be done there in one line each', async () => {
+    const table = page.getByRole('table')
+    expect(await brokenLines(table.locator('tbody th, td.number, td a, td button, td .piece'))).toEqual([])
+    expect(await sidewaysPixels(page)).toBe(0)
+  })
+
   test('reads the certificate, masked', async () => {
     await press(page, '查看证明：上海')
     await page.getByText('验签通过，内容未被改动，出具机构可信').waitFor()
@@ -215,7 +229,7 @@ describe('an officer at the counter', () => {
     await looked('history')
     await typeInto(page, '身份证号', '310101 19000101 002x')
     await page.keyboard.press('Enter')
-    await page.getByText('未找到记录，请调整时间范围').waitFor()
+    await page.getByText('未找到记录，请调整筛选条件').waitFor()
     expect(page.url()).toBe(`${stand.origin}/console/cases`)
   })
 

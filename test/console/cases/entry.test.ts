@@ -95,7 +95,7 @@ describe('what is entered', () => {
     expect(read(entry({ applicationNumber: ' SL－２０２６ 0001 ' })).applicationNumber).toBe('SL-20260001')
     expect(faults(entry({ applicationNumber: '受理1号' }))).toHaveProperty('/applicationNumber')
     expect(faults(entry({ applicationNumber: 'A310101190001010011' }))).toEqual({
-      '/applicationNumber': '受理号中不能有身份证号',
+      '/applicationNumber': '业务编号中不能有身份证号',
     })
   })
 

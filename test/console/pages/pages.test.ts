@@ -107,7 +107,9 @@ describe('the pages', () => {
 
   test('are not to be changed', async () => {
     build()
-    expect((await request(app).post('/console/cases')).body).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
+    const refused = await request(app).post('/console/cases')
+    expect(refused.body).toMatchObject({ code: 'METHOD_NOT_ALLOWED', where: 'POST /console/{path}' })
+    expect(refused.headers['allow']).toBe('GET, HEAD')
   })
 
   test('that are not built say what to do, and are there once they are', async () => {

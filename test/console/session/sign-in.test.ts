@@ -86,7 +86,9 @@ describe('signing in', () => {
     changePerson(federation.files.identity, 'lin.yue', { roles: ['officer', 'admin', 'root'] as never })
     const at = await signIn(federation, 'lin.yue')
     expect(at.session.person.roles).toEqual(['officer'])
-    const again = await at.get('/console/v1/session?roles=auditor&hpf_roles=auditor')
+    const asked = await at.get('/console/v1/session?roles=auditor&hpf_roles=auditor')
+    expect([asked.status, codeOf(asked)]).toEqual([400, 'QUERY_INVALID'])
+    const again = await at.get('/console/v1/session')
     expect(JSON.parse(again.body)).toMatchObject({ person: { roles: ['officer'] } })
   })
 

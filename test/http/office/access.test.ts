@@ -116,7 +116,7 @@ describe('the token endpoint', () => {
   const seconds = Math.floor(start / 1000)
   test.each([
     ['of a name that nobody has', { claims: { iss: 'nobody', sub: 'nobody' } }, 'CLIENT_UNKNOWN', undefined],
-    ['without a jti', { claims: { jti: undefined } }, 'CLIENT_UNKNOWN', '/'],
+    ['without a jti', { claims: { jti: undefined } }, 'CLIENT_UNKNOWN', '/jti'],
     ['for two audiences', { claims: { aud: ['a', 'b'] } }, 'CLIENT_UNKNOWN', '/aud'],
     ['of another kid', { header: { kid: '2' } }, 'SIGNATURE_INVALID', 'signature'],
     ['about another client', { claims: { sub: 'reader' } }, 'CLIENT_ASSERTION_INVALID', '/sub'],

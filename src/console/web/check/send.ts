@@ -33,7 +33,7 @@ async function send(path: string, type: string, body: BodyInit): Promise<ShownCh
     requestId?: string
   }
   if (response.status >= 500 || !problem.title) {
-    const id = problem.requestId ? `受理号 ${problem.requestId}` : ''
+    const id = problem.requestId ? `请求编号 ${problem.requestId}` : ''
     throw new CheckRefused('系统暂时出现问题，请稍后再试。', id)
   }
   throw new CheckRefused(problem.title.zh, problem.hint?.zh, problem.where)

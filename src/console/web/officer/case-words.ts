@@ -64,17 +64,22 @@ export function changeTexts(before: readonly ShownCaseCentre[], after: readonly 
   })
 }
 
-/** The facts that matter most: 「证明编号 …，账户正常，连续缴存 24 个月，有效期至 2027-01-29」 */
-export function certificateText({
+/** The facts that matter most, each to be read in one piece: 「证明编号 …，」「账户正常，」「连续缴存 24 个月，」「有效期至 2027-01-29」 */
+export function certificateTexts({
   number,
   status,
   monthCount,
   validUntil,
-}: NonNullable<ShownCaseCentre['certificate']>): string {
+}: NonNullable<ShownCaseCentre['certificate']>): string[] {
   const statuses: Record<string, string> = accountStatusTexts
   const account = status === undefined ? `状态${notGivenText}` : (statuses[status] ?? status)
   const months = monthCount === undefined ? `月数${notGivenText}` : ` ${monthCount} 个月`
-  return `证明编号 ${number}，账户${account}，连续缴存${months}，有效期至 ${validUntil.slice(0, 10)}`
+  return [
+    `证明编号 ${number}，`,
+    `账户${account}，`,
+    `连续缴存${months}，`,
+    `有效期至 ${validUntil.slice(0, 10)}`,
+  ]
 }
 
 /** 苏州 of 苏州市住房公积金管理中心; a name of another form stays whole. */

@@ -12,7 +12,7 @@ const faults: Record<string, Fault> = {
   CONSOLE_LOCKED: { title: '屏幕已锁定', hint: '长时间未操作，请重新登录。' },
 }
 
-const other: Fault = { title: '登录未成功', hint: '请重新登录。多次不成功时，请把受理号告诉本单位管理员。' }
+const other: Fault = { title: '登录未成功', hint: '请重新登录。多次不成功时，请把请求编号告诉本单位管理员。' }
 
 /** Why signing in failed, by the code that the server sends the browser back with. */
 export function signInFault(code: string | null): Fault | undefined {

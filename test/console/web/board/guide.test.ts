@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
+import { namedIn, wholeOf } from '../../../../src/console/web/board/guide/guide-parts.ts'
 import { renderGuide } from '../../../../tools/console-guide.ts'
 
 const markdown = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8')
 const guide = renderGuide(markdown)
-const html = guide.sections.map((section) => section.html).join('')
+const html = wholeOf(guide.sections)
+  .map((part) => part.html)
+  .join('')
 const ids = guide.sections.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)])
 
 test('every link within the guide leads to a heading of it', () => {
@@ -41,7 +44,20 @@ test('names files that the console does not serve, without a link', () => {
   expect(section?.html).toContain('codes（<code>docs/errors.md</code>）, certs/README.md')
 })
 
-test('every section of the document is there, in its order', () => {
-  const headings = [...markdown.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
+test('every section of the document is there, in its order, headed in Chinese', () => {
+  const headings = [...markdown.matchAll(/^## .*?(\p{Script=Han}.*)$/gmu)].map(([, heading]) => heading)
+  expect(headings.length).toBeGreaterThan(20)
   expect(guide.sections.map(({ heading }) => heading)).toEqual(headings)
+})
+
+test('an anchor names a section with its parts, a part alone as a page of its own, or nothing', () => {
+  const { sections } = renderGuide('# T\n\n## A 甲\n\none\n\n### B 乙\n\ntwo\n\n## C 丙\n')
+  const named = (id: string) =>
+    namedIn(sections, id)?.map((part) => [part.heading, /^<h\d/.exec(part.html)?.[0]])
+  expect(named('a-甲')).toEqual([
+    ['甲', '<h2'],
+    ['乙', '<h3'],
+  ])
+  expect(named('b-乙')).toEqual([['乙', '<h2']])
+  expect(named('d')).toBeUndefined()
 })

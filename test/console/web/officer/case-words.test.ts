@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { CentreState, ShownCaseCentre } from '../../../../src/console/shown/cases.ts'
 import {
   centreStates,
-  certificateText,
+  certificateTexts,
   changeTexts,
   cityOf,
   secondsOf,
@@ -65,10 +65,10 @@ describe('the words of a case', () => {
 
   test('tell what a certificate says at a glance, and what the centre did not give', () => {
     const certificate = { number: '3100001', validUntil: '2027-01-29T00:00:00+08:00', asOf: since }
-    expect(certificateText({ ...certificate, status: 'normal', monthCount: 24 })).toBe(
+    expect(certificateTexts({ ...certificate, status: 'normal', monthCount: 24 }).join('')).toBe(
       '证明编号 3100001，账户正常，连续缴存 24 个月，有效期至 2027-01-29',
     )
-    expect(certificateText(certificate)).toBe(
+    expect(certificateTexts(certificate).join('')).toBe(
       '证明编号 3100001，账户状态对方未提供，连续缴存月数对方未提供，有效期至 2027-01-29',
     )
   })

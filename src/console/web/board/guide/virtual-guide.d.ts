@@ -1,11 +1,5 @@
 declare module 'virtual:guide' {
-  /** From one heading of level 2 to the next. */
-  export interface GuideSection {
-    id: string
-    heading: string
-    parts: { id: string; heading: string }[]
-    html: string
-  }
+  import type { GuideSection } from './guide-parts.ts'
   const guide: { title: string; sections: GuideSection[] }
   export default guide
 }

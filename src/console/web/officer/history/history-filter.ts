@@ -14,6 +14,12 @@ export function noFilter(): CaseFilter {
   return { from: '', to: '', state: '', mine: false, idNumber: '', applicationNumber: '' }
 }
 
+/** Whether anything is looked for at all. */
+export function isFiltered(filter: CaseFilter): boolean {
+  const how = caseSearch(filter)
+  return 'post' in how || how.get !== ''
+}
+
 /** How to ask: what names a person goes into a body, never into an address. */
 export function caseSearch(filter: CaseFilter): { get: string } | { post: Record<string, string | boolean> } {
   const { from, to, state, mine, idNumber, applicationNumber } = filter
