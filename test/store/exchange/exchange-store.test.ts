@@ -1,38 +1,14 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ConsentUse } from '../../../src/domain/consent.ts'
-import type { ExchangeKey } from '../../../src/inbound/ports.ts'
-import type { EntryDraft } from '../../../src/journal/entry.ts'
 import { verifyChain } from '../../../src/journal/verify-chain.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { conclusion, entryOf, exchangedAt as now, freshKey } from '../../support/exchange-drafts.ts'
 import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
 const master = randomBytes(32)
-const now = Date.parse('2026-11-24T09:30:00+08:00')
 
 afterAll(stopStoreServers)
-
-function freshKey(): ExchangeKey {
-  return { issuer: '320101000000000', id: randomUUIDv7() }
-}
-
-function entryOf({ id, issuer }: ExchangeKey, outcome: string): EntryDraft {
-  const none = {
-    purpose: '',
-    basis: '',
-    operator: '',
-    fields: '',
-    subject: '',
-    requestDigest: 'digest',
-    answerDigest: '',
-  }
-  return { at: now, kind: 'answered', exchangeId: id, issuer, audience: 'a', service: 's', outcome, ...none }
-}
-
-function conclusion(key: ExchangeKey, text = 'answer') {
-  const answer = { status: 200, bytes: Buffer.from(text) }
-  return { key, request: Buffer.from('request'), answer, directoryVersion: 1, entry: entryOf(key, 'issued') }
-}
 
 describe.each(storeKinds)('in $kind', (kind) => {
   let ground: Ground

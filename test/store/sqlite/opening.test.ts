@@ -1,15 +1,13 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { ExchangeKey } from '../../../src/inbound/ports.ts'
-import type { EntryDraft } from '../../../src/journal/entry.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
+import { conclusion, entryOf, exchangedAt as now, freshKey } from '../../support/exchange-drafts.ts'
 
 const master = randomBytes(32)
-const now = Date.parse('2026-11-24T09:30:00+08:00')
 let folder: string
 let path: string
 let store: Store
@@ -23,28 +21,6 @@ afterEach(async () => {
   await store[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true })
 })
-
-function freshKey(): ExchangeKey {
-  return { issuer: '320101000000000', id: randomUUIDv7() }
-}
-
-function entryOf({ id, issuer }: ExchangeKey, outcome: string): EntryDraft {
-  const none = {
-    purpose: '',
-    basis: '',
-    operator: '',
-    fields: '',
-    subject: '',
-    requestDigest: 'digest',
-    answerDigest: '',
-  }
-  return { at: now, kind: 'answered', exchangeId: id, issuer, audience: 'a', service: 's', outcome, ...none }
-}
-
-function conclusion(key: ExchangeKey, text = 'answer') {
-  const answer = { status: 200, bytes: Buffer.from(text) }
-  return { key, request: Buffer.from('request'), answer, directoryVersion: 1, entry: entryOf(key, 'issued') }
-}
 
 describe('opening', () => {
   test('what is no database is STORE_UNAVAILABLE, naming the file', async () => {

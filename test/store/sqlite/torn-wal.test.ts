@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import type { JournalEntry } from '../../../src/contracts/generated/types.ts'
 import { verifyChain } from '../../../src/journal/verify-chain.ts'
 import { openStore } from '../../../src/store/store.ts'
+import { conclusion, freshKey } from '../../support/exchange-drafts.ts'
 
 const master = randomBytes(32)
 const folder = mkdtempSync(join(tmpdir(), 'torn-'))
@@ -18,37 +19,12 @@ beforeAll(async () => {
   const file = join(folder, 'running.db')
   await using store = await openStore({ file }, master)
   for (let i = 0; i < 40; i += 1) {
-    const key = { issuer: '320101000000000', id: randomUUIDv7() }
+    const key = freshKey()
     await store.exchanges.claim(key, 'digest', i)
-    const none = {
-      purpose: '',
-      basis: '',
-      operator: '',
-      fields: '',
-      subject: '',
-      requestDigest: '',
-      answerDigest: '',
-    }
-    const entry = {
-      at: i,
-      kind: 'answered' as const,
-      exchangeId: key.id,
-      issuer: key.issuer,
-      audience: 'a',
-      service: 's',
-      outcome: 'issued',
-      ...none,
-    }
-    const answer = { status: 200, bytes: Buffer.from(`answer ${i}`) }
-    await store.exchanges.conclude({
-      key,
-      request: Buffer.from('request'),
-      answer,
-      directoryVersion: 1,
-      entry,
-    })
+    await store.exchanges.conclude(conclusion(key, `answer ${i}`, i))
   }
   whole = await Array.fromAsync(store.journal.all())
+  expect(whole).toHaveLength(40)
   copyFileSync(file, join(folder, 'left.db'))
   wal = readFileSync(`${file}-wal`)
 })
