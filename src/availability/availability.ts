@@ -4,6 +4,7 @@ import type { AskEvents } from '../outbound/ports.ts'
 import { responded } from './counted.ts'
 import { summed } from './day-counts.ts'
 import type { AvailabilityStore, DayCount } from './ports.ts'
+import { createRegularWrites } from './regular-writes.ts'
 
 /** How often centres respond, by day (可用率). */
 export interface Availability extends AsyncDisposable {
@@ -29,15 +30,7 @@ export function createAvailability(deps: {
   const { store, clock } = deps
   let pending: DayCount[] = []
   let forgotten = ''
-  let writing: Promise<void> | undefined
-
-  const regular = setInterval(() => void write(), everyMs)
-  regular.unref()
-
-  function write(): Promise<void> {
-    writing ??= writeAll().finally(() => (writing = undefined))
-    return writing
-  }
+  const writes = createRegularWrites(everyMs, writeAll)
 
   async function writeAll(): Promise<void> {
     const counts = summed(pending)
@@ -68,13 +61,9 @@ export function createAvailability(deps: {
       pending.push({ centre, day: chinaDate(at), asked: 1, responded: Number(answer), lastRespondedAt })
     },
     async days() {
-      await writing
+      await writes.settled()
       return summed([...(await store.since(daysBefore(shownDays))), ...pending])
     },
-    async [Symbol.asyncDispose]() {
-      clearInterval(regular)
-      await writing
-      await write()
-    },
+    [Symbol.asyncDispose]: () => writes[Symbol.asyncDispose](),
   }
 }

@@ -1,4 +1,5 @@
 import { responded } from '../availability/counted.ts'
+import { createRegularWrites } from '../availability/regular-writes.ts'
 import type { Clock } from '../clock.ts'
 import { type GatewayError, toGatewayError } from '../errors.ts'
 import type { AskEvents } from '../outbound/ports.ts'
@@ -44,18 +45,10 @@ export function createPeerHistory(deps: {
   const away = new Map<string, number>()
   let changes: PeerChange[] = []
   let counts = new Map<string, TrafficCount>()
-  let writing: Promise<void> | undefined
   let forgotten = 0
-
-  const regular = setInterval(() => void write(), everyMs)
-  regular.unref()
+  const { write, ...writes } = createRegularWrites(everyMs, writeAll)
 
   /** Changes that come while it writes are written too; counts wait for the next time. */
-  function write(): Promise<void> {
-    writing ??= writeAll().finally(() => (writing = undefined))
-    return writing
-  }
-
   async function writeAll(): Promise<void> {
     if (changes.length + counts.size === 0) return
     const [ofNow, counted] = [changes, [...counts.values()]]
@@ -112,10 +105,6 @@ export function createPeerHistory(deps: {
       await write()
       return store.traffic(peer, clock() - shownMs)
     },
-    async [Symbol.asyncDispose]() {
-      clearInterval(regular)
-      await writing
-      await write()
-    },
+    [Symbol.asyncDispose]: () => writes[Symbol.asyncDispose](),
   }
 }

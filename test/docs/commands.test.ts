@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { isFree } from '../../src/cli/sandbox/ports-free.ts'
 import { portCount } from '../../src/sandbox/ports.ts'
 import { type Block, blocksOf, fileText, root } from './markdown.ts'
 
@@ -190,20 +190,9 @@ function isInstalled(tool: string): boolean {
 /** The first of `count` free ports in a row. */
 async function freePorts(count: number): Promise<number> {
   for (let first = 12_000 + (process.pid % 300) * 60; ; first += count) {
-    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)))
+    const free = await Promise.all(
+      Array.from({ length: count }, (_, i) => isFree({ host: '127.0.0.1', port: first + i })),
+    )
     if (free.every(Boolean)) return first
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    server.listen(port, '127.0.0.1')
-    await once(server, 'listening')
-    server.close()
-    await once(server, 'close')
-    return true
-  } catch {
-    return false
   }
 }

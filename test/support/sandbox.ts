@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parse, stringify } from 'yaml'
+import { isFree } from '../../src/cli/sandbox/ports-free.ts'
 import type { Directory, GatewayConfig, JournalEntry } from '../../src/contracts/generated/types.ts'
 import { messageType } from '../../src/domain/message-type.ts'
 import { createKeySigner, createTokenSigner } from '../../src/jws/signer.ts'
@@ -240,19 +239,6 @@ export async function freePort(): Promise<number> {
   for (;;) {
     const port = lowest + offset
     offset = (offset + 1) % span
-    if (await isFree(port)) return port
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    server.listen(port, '127.0.0.1')
-    await once(server, 'listening')
-    server.close()
-    await once(server, 'close')
-    return true
-  } catch {
-    return false
+    if (await isFree({ host: '127.0.0.1', port })) return port
   }
 }

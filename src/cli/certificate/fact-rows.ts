@@ -6,28 +6,11 @@ import type {
   LoanFacts,
 } from '../../contracts/generated/types.ts'
 import { contradictionTexts } from '../../domain/contradictions/texts.ts'
+import { accountStatusTexts, loanUsageTexts, notGivenText } from '../../domain/fact-texts.ts'
 import { fen, formatYuanGrouped } from '../../domain/money.ts'
 import { basisPoints, formatPercent } from '../../domain/ratio.ts'
 
 type Row = [label: string, value: string]
-
-const statuses = {
-  normal: '正常',
-  sealed: '封存',
-  merged: '合并销户',
-  'transferred-out': '外部转出销户',
-  withdrawn: '提取销户',
-  frozen: '冻结',
-  other: '其他',
-}
-
-const usages = {
-  none: '无贷款记录',
-  'one-settled': '仅有一次贷款记录且贷款已还清',
-  'several-settled': '有两次以上（含两次）贷款记录且贷款已还清',
-}
-
-const notGiven = '对方未提供'
 
 /**
  * Facts as people read them, in the order of the form (建金〔2015〕135号); a missing one says so, and is never 0.
@@ -77,7 +60,11 @@ function loanRows(loans: LoanFacts): Row[] {
 }
 
 function statusText({ status, frozen, arrears }: AccountFacts): string | undefined {
-  const texts = [status && statuses[status], frozen && status !== 'frozen' && '有冻结', arrears && '欠缴']
+  const texts = [
+    status && accountStatusTexts[status],
+    frozen && status !== 'frozen' && '有冻结',
+    arrears && '欠缴',
+  ]
   return texts.filter(Boolean).join('，') || undefined
 }
 
@@ -98,16 +85,16 @@ function runText({ start, end, monthCount, sixMonths }: ContinuityFacts): string
 
 function usageText({ usage, unsettled }: LoanFacts): string | undefined {
   if (unsettled !== undefined && usage === undefined) return unsettled ? '有未结清贷款' : '无未结清贷款'
-  return usage && usages[usage]
+  return usage && loanUsageTexts[usage]
 }
 
 function row(label: string, value: string | undefined): Row {
-  return [label, value ?? notGiven]
+  return [label, value ?? notGivenText]
 }
 
 function parts(unit: string | undefined, own: string | undefined): string | undefined {
   if (unit === undefined && own === undefined) return undefined
-  return `单位 ${unit ?? notGiven}，个人 ${own ?? notGiven}`
+  return `单位 ${unit ?? notGivenText}，个人 ${own ?? notGivenText}`
 }
 
 function yuan(amount: number | undefined): string | undefined {

@@ -6,7 +6,13 @@ import { commandLine } from '../called-as.ts'
 import { finish, type Outcome } from '../command.ts'
 import { followJob } from './follow.ts'
 import { jobLines, summaryLine } from './job-lines.ts'
-import { createOfficeClient, type OfficeClient, sameClient } from './office-client.ts'
+import {
+  clientCertificateOption,
+  clientKeyOption,
+  createOfficeClient,
+  type OfficeClient,
+  sameClient,
+} from './office-client.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
 
@@ -25,11 +31,8 @@ export function jobsCommand(shell: Shell, setExit: (code: number) => void): Comm
       .description(about)
       .option(...configOption)
       .option(...asOption)
-      .option(
-        '--client-key <file>',
-        'key of the office client; default office/client.key.pem beside the configuration',
-      )
-      .option('--client-certificate <file>', 'its certificate; default office/client.crt.pem')
+      .option(...clientKeyOption)
+      .option(...clientCertificateOption)
     return finish<Options>(command, shell, setExit, (options, args) => {
       const config = loadConfig(configFile(options, shell), shell.environment, createContracts())
       return run(createOfficeClient(config, options, shell), options, args)

@@ -8,7 +8,12 @@ import { GatewayError } from '../../errors.ts'
 import { differences, replayed } from '../../providers/replay.ts'
 import { finish, type Outcome } from '../command.ts'
 import { lineageLines } from './lineage-lines.ts'
-import { createOfficeClient, type OfficeClientFiles } from './office-client.ts'
+import {
+  clientCertificateOption,
+  clientKeyOption,
+  createOfficeClient,
+  type OfficeClientFiles,
+} from './office-client.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
 
@@ -22,11 +27,8 @@ export function lineageCommand(shell: Shell, setExit: (code: number) => void): C
     .option(...configOption)
     .option(...asOption)
     .option('--replay', 'read the stored replies again by the dialect as it is now')
-    .option(
-      '--client-key <file>',
-      'key of the office client; default office/client.key.pem beside the configuration',
-    )
-    .option('--client-certificate <file>', 'its certificate; default office/client.crt.pem')
+    .option(...clientKeyOption)
+    .option(...clientCertificateOption)
     .addHelpText(
       'after',
       '\nExit code 1 where a replay uses another version of the dialect, or comes to other facts.' +

@@ -18,6 +18,15 @@ export interface OfficeClientFiles {
   clientCertificate?: string
 }
 
+export const clientKeyOption = [
+  '--client-key <file>',
+  'key of the office client; default office/client.key.pem beside the configuration',
+] as const
+export const clientCertificateOption = [
+  '--client-certificate <file>',
+  'its certificate; default office/client.crt.pem',
+] as const
+
 /** Calls the office listener of a running gateway over mTLS. */
 export interface OfficeClient {
   /** Fails with the problem's own code, or PEER_UNREACHABLE where no gateway listens. */

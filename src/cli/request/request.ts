@@ -15,7 +15,12 @@ import { sandboxQuestion } from '../../sandbox/question.ts'
 import { commandLine } from '../called-as.ts'
 import { finish, misused } from '../command.ts'
 import { assertWritable, readBytes, writeNew } from '../files.ts'
-import { createOfficeClient, type OfficeClient } from './office-client.ts'
+import {
+  clientCertificateOption,
+  clientKeyOption,
+  createOfficeClient,
+  type OfficeClient,
+} from './office-client.ts'
 import { askAsJob } from './job.ts'
 import { overview, resultLines } from './result-lines.ts'
 import { asOption, configFile, type ConfigOptions, configOption, sameMember } from '../sandbox-member.ts'
@@ -57,11 +62,8 @@ export function requestCommand(shell: Shell, setExit: (code: number) => void): C
     .option('--callback <place>', 'as a job: have a registered place of this office client told when it ends')
     .option('--save-result <file>', 'as a job: write the signed result of all centres, for: gateway verify')
     .option('--save <file>', 'write the evidence of the first centre’s exchange, for: gateway verify')
-    .option(
-      '--client-key <file>',
-      'key of the office client; default office/client.key.pem beside the configuration',
-    )
-    .option('--client-certificate <file>', 'its certificate; default office/client.crt.pem')
+    .option(...clientKeyOption)
+    .option(...clientCertificateOption)
     .addHelpText(
       'after',
       ['', '沙箱中的职工 people of the sandbox, nobody real:', ...personaLines()].join('\n'),

@@ -20,7 +20,8 @@ export async function assertPortsFree(addresses: readonly Address[]): Promise<vo
   })
 }
 
-async function isFree({ host, port }: Address): Promise<boolean> {
+/** Whether nobody listens there. */
+export async function isFree({ host, port }: Address): Promise<boolean> {
   const server = createServer()
   try {
     server.listen(port, host)

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ShownConfiguration, ShownConfigurationCheck } from '../../../shown/board.ts'
 import { get, post } from '../../api.ts'
-import { asProblem, type ApiProblem } from '../../problem.ts'
+import { useAttempt } from '../../parts/use-attempt.ts'
 import { faultLine } from '../fault-line.ts'
 
 /** The configuration in force, and a text that may take its place. */
@@ -9,8 +9,7 @@ export function useCandidate() {
   const inForce = shallowRef<ShownConfiguration>()
   const text = ref('')
   const checked = shallowRef<ShownConfigurationCheck>()
-  const busy = ref(false)
-  const problem = shallowRef<ApiProblem>()
+  const { busy, problem, attempt } = useAttempt()
   const said = ref('')
 
   // What was found of another text says nothing of this one.
@@ -19,18 +18,9 @@ export function useCandidate() {
     said.value = ''
   })
 
-  async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
-    busy.value = true
-    problem.value = undefined
+  function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
     said.value = ''
-    try {
-      return await work()
-    } catch (error) {
-      problem.value = asProblem(error)
-      return undefined
-    } finally {
-      busy.value = false
-    }
+    return attempt(work)
   }
 
   function taken(configuration: ShownConfiguration, words: string): void {
