@@ -13,6 +13,7 @@ import { portCount, portsFrom } from '../../src/sandbox/ports.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { gateway } from '../support/cli.ts'
 import { madeAt } from '../support/evidence.ts'
+import { freePortsInRow } from '../support/ports.ts'
 import { asTyped, main, run, withoutJest } from '../support/process.ts'
 
 let home = ''
@@ -25,15 +26,6 @@ afterEach(() => {
   for (const server of open.splice(0)) server.close()
 })
 
-/** The first of as many free ports as a sandbox needs in a row, below the ephemeral range. */
-async function freeBase(): Promise<number> {
-  for (let base = 12_000 + ((process.pid * portCount) % 15_000); ; base += portCount) {
-    const addresses = Array.from({ length: portCount }, (_, i) => ({ host: '127.0.0.1', port: base + i }))
-    const taken = await assertPortsFree(addresses).catch((error: unknown) => error)
-    if (taken === undefined) return base
-  }
-}
-
 async function occupy(port: number): Promise<void> {
   const server = createServer()
   open.push(server)
@@ -43,7 +35,7 @@ async function occupy(port: number): Promise<void> {
 
 describe('before anything is made or started', () => {
   test('a port in use is told by number, and nothing is made', async () => {
-    const base = await freeBase()
+    const base = await freePortsInRow(portCount)
     await occupy(base + 4)
     const folder = join(home, 'box')
     const { code, err } = await gateway(['sandbox', '--folder', folder, '--port-base', String(base)])
@@ -55,7 +47,7 @@ describe('before anything is made or started', () => {
   })
 
   test('a folder with other files in it is refused, and stays as it is', async () => {
-    const base = await freeBase()
+    const base = await freePortsInRow(portCount)
     writeFileSync(join(home, 'thesis.txt'), 'irreplaceable')
     const { code, err } = await gateway(['sandbox', '--folder', home, '--port-base', String(base)])
     expect([code, err]).toEqual([2, expect.stringContaining('not of a sandbox')])
@@ -63,7 +55,7 @@ describe('before anything is made or started', () => {
   })
 
   test('a sandbox keeps its ports: others are refused rather than ignored', async () => {
-    const base = await freeBase()
+    const base = await freePortsInRow(portCount)
     prepareSandbox(home, madeAt, portsFrom(base))
     const { code, err } = await gateway(['sandbox', '--folder', home, '--port-base', '12'])
     expect([code, err]).toEqual([2, expect.stringContaining(`keeps its ports, from ${base}`)])
@@ -95,7 +87,7 @@ describe('a running sandbox', () => {
   })
 
   test('answers, its evidence verifies offline, and nothing of it outlives it, however it ends', async () => {
-    const base = await freeBase()
+    const base = await freePortsInRow(portCount)
     const parent = spawn(process.execPath, [main, 'sandbox', '--port-base', String(base)], {
       cwd: home,
       stdio: ['ignore', 'pipe', 'pipe'],

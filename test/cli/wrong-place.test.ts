@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { certificateNumber } from '../../src/domain/certificate-number.ts'
+import { portCount } from '../../src/sandbox/ports.ts'
 import { openStore } from '../../src/store/store.ts'
 import { gateway } from '../support/cli.ts'
 import { asked, asker, createEvidenceDesk } from '../support/evidence.ts'
+import { freePortsInRow } from '../support/ports.ts'
 import { main } from '../support/process.ts'
 
 const desk = createEvidenceDesk()
@@ -17,6 +19,7 @@ const place = (name: string): string => join(desk.folder, name)
 const aFolder = place('a-folder')
 const aFile = place('a-file')
 const key = place('backup.key')
+const base = String(await freePortsInRow(portCount))
 
 beforeAll(() => {
   mkdirSync(aFolder)
@@ -45,12 +48,7 @@ describe('a place that does not do is named, with what is wrong with it', () => 
     ],
     ['evidence', ['verify', aFolder, ...own], aFolder, folder],
     ['evidence that is nowhere', ['verify', place('none'), ...own], place('none'), 'no such file'],
-    [
-      'the folder of a sandbox',
-      ['sandbox', '--folder', aFile, '--port-base', '29440'],
-      aFile,
-      'not a folder',
-    ],
+    ['the folder of a sandbox', ['sandbox', '--folder', aFile, '--port-base', base], aFile, 'not a folder'],
     ['the folder of a key', ['keys', 'new', '--use', 'sign', '--out', aFile], aFile, 'not a folder'],
     ['the file of a request', ['keys', 'csr', ...csr, '--key', signKey, '--out', aFolder], aFolder, folder],
   ])('FILE_UNUSABLE: %s', async (_, args, where, detail) => {
@@ -151,7 +149,7 @@ describe('a store that is no store any more', () => {
 describe('a folder that the system denies', () => {
   test.each([
     ['keys new', ['keys', 'new', '--use', 'sign', '--out', '/proc/x/y']],
-    ['sandbox', ['sandbox', '--folder', '/proc/foo', '--port-base', '29440']],
+    ['sandbox', ['sandbox', '--folder', '/proc/foo', '--port-base', base]],
     ['restore', ['restore', place('whole.backup'), ...own, '--key-file', key, '--into', '/proc/x/y.db']],
   ])('FILE_UNUSABLE: %s ends at once', async (name, args) => {
     if (name === 'restore') {

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { isFree } from '../../src/cli/sandbox/ports-free.ts'
 import { portCount } from '../../src/sandbox/ports.ts'
+import { freePortsInRow } from '../support/ports.ts'
 import { type Block, blocksOf, fileText, root } from './markdown.ts'
 
 // Runs what the documents tell to type, in their order, against a sandbox in a folder of its own.
@@ -33,7 +33,7 @@ interface Running {
 beforeAll(async () => {
   for (const name of ['docs', 'src', 'test', 'node_modules', 'schemas'])
     symlinkSync(join(root, name), join(folder, name))
-  portBase = await freePorts(portCount)
+  portBase = await freePortsInRow(portCount)
   await startSandbox()
 }, patient)
 
@@ -185,14 +185,4 @@ function toolsOf({ text }: Block): string[] {
 
 function isInstalled(tool: string): boolean {
   return (process.env['PATH'] ?? '').split(':').some((path) => existsSync(join(path, tool)))
-}
-
-/** The first of `count` free ports in a row. */
-async function freePorts(count: number): Promise<number> {
-  for (let first = 12_000 + (process.pid % 300) * 60; ; first += count) {
-    const free = await Promise.all(
-      Array.from({ length: count }, (_, i) => isFree({ host: '127.0.0.1', port: first + i })),
-    )
-    if (free.every(Boolean)) return first
-  }
 }

@@ -22,7 +22,7 @@ import { misbehaviourOf, readSetup } from '../../src/sandbox/simulated-centre.ts
 import { simulatorOf } from '../../src/sandbox/simulators/all.ts'
 import { heldInCore } from '../../src/sandbox/simulators/held-core.ts'
 import { openCoreDatabase } from '../../src/store/core-database.ts'
-import { freePort } from './sandbox.ts'
+import { freePort } from './ports.ts'
 
 /** One centre of the sandbox, asked in its dialect over its real transport, and its core, asked directly. */
 export interface DialectCentre {

@@ -15,7 +15,8 @@ import {
   sha256,
   signed,
 } from './member-client.ts'
-import { freePort, hangzhou, jiangsu, prepareFederation, shanghai, type TestFederation } from './sandbox.ts'
+import { freePort } from './ports.ts'
+import { hangzhou, jiangsu, prepareFederation, shanghai, type TestFederation } from './sandbox.ts'
 
 /** So many days from now, in epoch seconds. */
 const seconds = (days: number): number => Math.floor(Date.now() / 1000) + days * 86_400

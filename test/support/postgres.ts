@@ -5,7 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import type { PostgresSettings } from '../../src/store/postgres/database.ts'
-import { freePort } from './sandbox.ts'
+import { freePort } from './ports.ts'
 
 /** A real PostgreSQL server of our own on loopback; npm brought it. */
 export interface PostgresServer extends AsyncDisposable {

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parse, stringify } from 'yaml'
-import { isFree } from '../../src/cli/sandbox/ports-free.ts'
 import type { Directory, GatewayConfig, JournalEntry } from '../../src/contracts/generated/types.ts'
 import { messageType } from '../../src/domain/message-type.ts'
 import { createKeySigner, createTokenSigner } from '../../src/jws/signer.ts'
@@ -17,6 +16,7 @@ import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { certificatesFromPem } from '../../src/trust/certificate.ts'
 import { readKey } from '../../src/trust/keys.ts'
+import { freePort } from './ports.ts'
 
 export const { shanghai, jiangsuProvincial: jiangsu, hangzhou, hefei } = sandboxCentres
 export const portal = portalCode
@@ -226,19 +226,6 @@ function withoutJest(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return rest
 }
 
-/** Below the ephemeral range, so that no outgoing connection takes a port between finding and using it; processes start apart. */
-const lowest = 10_000
-const span = 22_000
-let offset = (process.pid * 131) % span
-
 async function freePorts(): Promise<MemberPorts> {
   return { exchange: await freePort(), office: await freePort(), ops: await freePort() }
-}
-
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = lowest + offset
-    offset = (offset + 1) % span
-    if (await isFree({ host: '127.0.0.1', port })) return port
-  }
 }

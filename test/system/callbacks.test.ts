@@ -32,8 +32,8 @@ import {
   sha256,
 } from '../support/member-client.ts'
 import { createTestAuthority } from '../support/pki.ts'
+import { freePort } from '../support/ports.ts'
 import {
-  freePort,
   type GatewayProcess,
   jiangsu,
   portal,

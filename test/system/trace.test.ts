@@ -18,8 +18,8 @@ import {
   sha256,
   signed,
 } from '../support/member-client.ts'
+import { freePort } from '../support/ports.ts'
 import {
-  freePort,
   type GatewayProcess,
   hangzhou,
   jiangsu,
