@@ -7,7 +7,7 @@ import type { Contracts } from '../contracts/contracts.ts'
 import type { EvidenceBundle, OfficeLineage } from '../contracts/generated/types.ts'
 import type { DirectoryHolder } from '../directory/holder.ts'
 import type { ExpiryWatch } from '../expiry/watch.ts'
-import type { Route } from '../http/app.ts'
+import type { AppDeps, Route } from '../http/app.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { OwnSigner } from '../identity/own-signer.ts'
 import type { Receive } from '../inbound/receive.ts'
@@ -59,8 +59,8 @@ export interface Context extends AsyncDisposable {
   access: Access
   /** What officers work on; absent where there are no pages for them. */
   cases: Cases | undefined
-  /** Pages for people, and what they ask for; none where they are not configured. */
-  console: Route[]
+  /** Pages for people, and what they ask for; absent where they are not configured. */
+  console: { routes: readonly Route[]; setHeaders: NonNullable<AppDeps['setHeaders']> } | undefined
   operation: Operation
   evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** Undefined where the facts are our own, or nobody knows the exchange. */

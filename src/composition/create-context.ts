@@ -169,7 +169,7 @@ export async function createContext(
     evidence: (exchangeId: string) => evidenceOf(exchangeId, store),
     lineage: (exchangeId: string) => lineageOf(exchangeId, store, contracts),
   }
-  const { cases, routes } = consoleParts({
+  const parts = consoleParts({
     ...made,
     self,
     secrets,
@@ -178,9 +178,9 @@ export async function createContext(
     subjectHash: shared.subjectHash,
     newId: asking.newId,
   })
-  if (cases) stack.use(cases)
+  if (parts) stack.use(parts.cases)
   const close = stack.move()
-  return { ...made, cases, console: routes, [Symbol.asyncDispose]: () => close.disposeAsync() }
+  return { ...made, cases: parts?.cases, console: parts, [Symbol.asyncDispose]: () => close.disposeAsync() }
 }
 
 function sharedStore(config: Config, { storePassword, storeKey }: Secrets, { share, metrics }: Lasting) {

@@ -6,7 +6,6 @@ import { type CaseRoutesDeps, caseRoutes } from './cases/routes.ts'
 import { checkPageRoutes } from './check/page.ts'
 import { type CheckRoutesDeps, checkRoutes } from './check/routes.ts'
 import { type PageRoutesDeps, pageRoutes } from './pages/routes.ts'
-import { withSecurityHeaders } from './pages/security-headers.ts'
 import { type PrintRoutesDeps, printRoutes } from './print/routes.ts'
 import { type SessionRoutesDeps, sessionRoutes } from './session/routes.ts'
 import { type SignInRoutesDeps, signInRoutes } from './sign-in/routes.ts'
@@ -21,8 +20,6 @@ export type ConsoleRoutesDeps = AdmissionDeps &
     print: PrintRoutesDeps
     check: CheckRoutesDeps
     sandbox: boolean
-    /** Origin of the identity provider. */
-    providerOrigin: string
   }
 
 /** What somebody has to be signed in for: a line for each group. */
@@ -39,5 +36,5 @@ export function consoleRoutes(deps: ConsoleRoutesDeps): Route[] {
     ...checkRoutes(deps.check),
     ...checkPageRoutes(deps),
     ...pageRoutes(deps),
-  ].map(withSecurityHeaders(deps.providerOrigin))
+  ]
 }

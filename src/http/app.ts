@@ -29,6 +29,8 @@ export interface AppDeps {
   onRefused(event: { requestId: string; operationId: string; error: GatewayError; span?: Span }): void
   /** Hears of every request when its response is written, or its client gone. */
   onEnded?(event: EndedRequest): void
+  /** What every answer says beside its own headers, a refusal's too. */
+  setHeaders?(request: Request, response: Response): void
 }
 
 export interface EndedRequest {
@@ -75,6 +77,7 @@ function guarded(
       })
     }
     try {
+      deps.setHeaders?.(request, response)
       assertQuery(request, query)
       await handle(request, response, requestId)
     } catch (thrown) {

@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import request from 'supertest'
 import type { GatewayError } from '../../src/errors.ts'
-import { createApp, type Route } from '../../src/http/app.ts'
+import { type AppDeps, createApp, type Route } from '../../src/http/app.ts'
 import { opsRoutes } from '../../src/http/ops-routes.ts'
 import { oneOf } from '../../src/http/query.ts'
 import { readBody } from '../../src/http/read-body.ts'
 import { respondJson } from '../../src/http/respond.ts'
 
-function app(routes: Route[], refused: GatewayError[] = []) {
+function app(routes: Route[], refused: GatewayError[] = [], deps: Partial<AppDeps> = {}) {
   return createApp(routes, {
     clock: () => Date.UTC(2026, 10, 24, 1, 30),
     sandbox: false,
     onRefused: ({ error }) => void refused.push(error),
+    ...deps,
   })
 }
 
@@ -51,6 +52,16 @@ describe('an app', () => {
     expect(answer.headers).not.toHaveProperty('x-powered-by')
     expect(answer.headers).not.toHaveProperty('etag')
   })
+
+  test.each(['/things', '/things?state=none', '/nowhere', '/%zz'])(
+    'says to %s what it says to all',
+    async (path) => {
+      const told = app(things, [], {
+        setHeaders: (_request, response) => void response.setHeader('x-of-all', '1'),
+      })
+      expect((await request(told).get(path)).headers).toMatchObject({ 'x-of-all': '1' })
+    },
+  )
 
   test.each([
     ['another path', () => request(app([echo])).post('/other'), 404, 'NOT_FOUND'],

@@ -7,6 +7,7 @@ import type { Cases } from '../../console/cases/cases.ts'
 import type { CaseRoutesDeps } from '../../console/cases/routes.ts'
 import { type ConsoleRoutesDeps, consoleRoutes } from '../../console/routes.ts'
 import { createBuiltFiles } from '../../console/pages/built-files.ts'
+import { securityHeaders } from '../../console/pages/security-headers.ts'
 import { createBrowserSessions } from '../../console/session/browser-sessions.ts'
 import { createStanding } from '../../console/session/standing.ts'
 import { createBegunSignIns } from '../../console/sign-in/begun.ts'
@@ -14,7 +15,7 @@ import { createProvider } from '../../console/sign-in/provider.ts'
 import { GatewayError } from '../../errors.ts'
 import { unreadable } from '../../file-access.ts'
 import type { Events } from '../../events/events.ts'
-import type { Route } from '../../http/app.ts'
+import type { AppDeps, Route } from '../../http/app.ts'
 import { createWebFetch } from '../../peers/web-fetch.ts'
 import { breakersOf } from '../breakers.ts'
 import { evidenceTrust } from '../trust/evidence-trust.ts'
@@ -41,11 +42,17 @@ const builtPages = fileURLToPath(new URL('../../../dist/console/', import.meta.u
 /** Towards the identity provider. */
 const providerLimits = { timeoutMs: 5_000, maxBytes: 1_048_576 }
 
-/** What officers work on, and the routes of the console; neither where it is not configured. Fails with KEY_UNUSABLE naming a file. */
-export function consoleParts(makings: ConsoleMakings): { cases: Cases | undefined; routes: Route[] } {
+export interface ConsoleParts {
+  cases: Cases
+  routes: Route[]
+  setHeaders: NonNullable<AppDeps['setHeaders']>
+}
+
+/** What officers work on, and the routes of the console; nothing where it is not configured. Fails with KEY_UNUSABLE naming a file. */
+export function consoleParts(makings: ConsoleMakings): ConsoleParts | undefined {
   const { config, clock, store, contracts, identity, directory, maintenance } = makings
   const settings = config.office.console
-  if (!settings) return { cases: undefined, routes: [] }
+  if (!settings) return undefined
   const accesses = createAccesses({ store: store.accesses, clock })
   const trust = evidenceTrust({ ...config.trust, anchors: identity.anchors }, contracts)
   const cases = createConsoleCases({
@@ -67,7 +74,7 @@ export function consoleParts(makings: ConsoleMakings): { cases: Cases | undefine
     print: printParts(settings, paper, cases),
     check: checkParts(settings, paper),
   })
-  return { cases, routes }
+  return { cases, routes, setHeaders: securityHeaders(new URL(settings.identity.issuer).origin) }
 }
 
 const forgettingNothing = { keepDays: 36_500 }
@@ -102,7 +109,6 @@ function sessionParts(
     sessionMs: settings.hours * 3_600_000,
     idleMs: settings.idleMinutes * 60_000,
     recheckMs,
-    providerOrigin: new URL(settings.identity.issuer).origin,
     built: createBuiltFiles(builtPages),
     ...events.console,
   }

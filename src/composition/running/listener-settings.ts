@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 
 export function officeTls(context: Context): ListenerTls {
   // A browser has no certificate of ours.
-  const anonymous = context.access.schemes.length > 0 || context.console.length > 0
+  const anonymous = context.access.schemes.length > 0 || context.console !== undefined
   return { ...exchangeTls(context), anonymous }
 }
 

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import type { Express } from 'express'
 import { type AppDeps, createApp } from '../../http/app.ts'
 import { createInHand, type InHand } from '../../http/in-hand.ts'
 import { officeRoutes } from '../../http/office-routes.ts'
@@ -21,9 +22,16 @@ export function serve(context: Context, app: AppDeps): Serving {
   return {
     context,
     receive: (incoming) => inHand.work(context.receive(incoming)),
-    office: inHand.requests(createApp([...officeRoutes(officeParts(context)), ...context.console], app)),
+    office: inHand.requests(officeApp(context, app)),
     inHand,
   }
+}
+
+function officeApp(context: Context, app: AppDeps): Express {
+  const routes = officeRoutes(officeParts(context))
+  const { console } = context
+  if (!console) return createApp(routes, app)
+  return createApp([...routes, ...console.routes], { ...app, setHeaders: console.setHeaders })
 }
 
 /** Takes no more, lets what is in hand end for `atMostMs`, and closes. */

@@ -1,5 +1,5 @@
 import helmet from 'helmet'
-import type { Route } from '../../http/app.ts'
+import type { AppDeps } from '../../http/app.ts'
 
 /** Nothing but what is ours, and nothing inline. A form may lead to the identity provider, and a printed certificate is shown from memory. */
 export function contentSecurityPolicy(provider: string): Record<string, string[]> {
@@ -18,19 +18,15 @@ export function contentSecurityPolicy(provider: string): Record<string, string[]
 }
 
 /** Every answer to a browser says what may be done with it. `provider`: origin of the identity provider. */
-export function withSecurityHeaders(provider: string): (route: Route) => Route {
+export function securityHeaders(provider: string): NonNullable<AppDeps['setHeaders']> {
   const setHeaders = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy(provider) },
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })
-  return (route) => ({
-    ...route,
-    async handle(request, response, requestId) {
-      setHeaders(request, response, () => undefined)
-      response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
-      await route.handle(request, response, requestId)
-    },
-  })
+  return (request, response) => {
+    setHeaders(request, response, () => undefined)
+    response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
+  }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import type { Browser, Page } from 'playwright-core'
 import { checkPageRoutes } from '../../../src/console/check/page.ts'
 import { checkRoutes } from '../../../src/console/check/routes.ts'
-import { withSecurityHeaders } from '../../../src/console/pages/security-headers.ts'
+import { securityHeaders } from '../../../src/console/pages/security-headers.ts'
 import { createApp } from '../../../src/http/app.ts'
 import { axeFindings, launchBrowser, openPage, screenshot, sidewaysPixels } from '../../support/browser.ts'
 import { builtPages } from '../../support/built-pages.ts'
@@ -33,8 +33,12 @@ beforeAll(async () => {
   printed = await desk.printed()
   const built = await builtPages()
   const routes = [...checkRoutes(desk.deps), ...checkPageRoutes({ built, sandbox: true })]
-  const secured = routes.map(withSecurityHeaders('https://login.example'))
-  const app = createApp(secured, { clock: desk.deps.clock, sandbox: true, onRefused: () => undefined })
+  const app = createApp(routes, {
+    clock: desk.deps.clock,
+    sandbox: true,
+    onRefused: () => undefined,
+    setHeaders: securityHeaders('https://login.example'),
+  })
   const server: Listening = stack.use(await listening(createServer(app)))
   origin = `http://127.0.0.1:${server.port}`
   browser = await launchBrowser()

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
 import { createBuiltFiles } from '../../../src/console/pages/built-files.ts'
 import { pageRoutes } from '../../../src/console/pages/routes.ts'
-import { withSecurityHeaders } from '../../../src/console/pages/security-headers.ts'
+import { securityHeaders } from '../../../src/console/pages/security-headers.ts'
 import { createApp } from '../../../src/http/app.ts'
 
 let folder: string
@@ -15,7 +15,8 @@ let app: ReturnType<typeof createApp>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pages-'))
   const built = createBuiltFiles(join(folder, 'console'))
-  app = createApp(pageRoutes({ built }).map(withSecurityHeaders('https://idp.example')), {
+  app = createApp(pageRoutes({ built }), {
+    setHeaders: securityHeaders('https://idp.example'),
     clock: Date.now,
     sandbox: false,
     onRefused: () => undefined,
@@ -123,33 +124,39 @@ describe('the pages', () => {
   })
 })
 
-test('every answer says what a browser may do with it', async () => {
+test.each([
+  [200, 'get', '/console/'],
+  [200, 'get', '/console/assets/index-abc.js'],
+  [404, 'get', '/console/v1/unknown'],
+  [404, 'get', '/nowhere'],
+  [404, 'get', '/console/%zz'],
+  [405, 'delete', '/console/'],
+] as const)('the answer %s to %s %s says what a browser may do with it', async (status, method, path) => {
   build()
-  for (const path of ['/console/', '/console/assets/index-abc.js', '/console/v1/unknown']) {
-    const { headers } = await request(app).get(path)
-    expect(headers['content-security-policy']).toBe(
-      [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        'frame-src blob:',
-        "form-action 'self' https://idp.example",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-      ].join(';'),
-    )
-    expect(headers).toMatchObject({
-      'strict-transport-security': 'max-age=31536000',
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'permissions-policy': expect.stringContaining('camera=()'),
-    })
-    expect(headers).not.toHaveProperty('x-powered-by')
-  }
+  const { headers, status: answered } = await request(app)[method](path)
+  expect(answered).toBe(status)
+  expect(headers['content-security-policy']).toBe(
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      "connect-src 'self'",
+      'frame-src blob:',
+      "form-action 'self' https://idp.example",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join(';'),
+  )
+  expect(headers).toMatchObject({
+    'strict-transport-security': 'max-age=31536000',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  })
+  expect(headers).not.toHaveProperty('x-powered-by')
 })
