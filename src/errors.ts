@@ -28,7 +28,7 @@ export type ErrorCode = keyof typeof catalogue
 export interface ErrorDetail {
   /** The place: a JSON pointer, a file:line, a header or check name. */
   where?: string
-  /** One sentence more than the catalogue's, without personal data. */
+  /** One sentence more than the catalogue's, in Chinese and English, without personal data. */
   detail?: string
   /** Seconds after which a repeat makes sense. */
   retryAfterSeconds?: number

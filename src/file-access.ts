@@ -1,28 +1,95 @@
-import { mkdirSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { GatewayError } from './errors.ts'
 
+interface Text {
+  zh: string
+  en: string
+}
+
+const folder: Text = { zh: '是文件夹而非文件', en: 'it is a folder, not a file' }
+const noPermission: Text = { zh: '没有权限', en: 'no permission' }
+
 /** What the system says of a file, by its code (errno). */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder 文件或目录不存在',
-  EISDIR: 'it is a folder, not a file 是目录而非文件',
+const reasons: Readonly<Record<string, Text>> = {
+  ENOENT: { zh: '文件或文件夹不存在', en: 'no such file or folder' },
+  EISDIR: folder,
   // Of a new file: whatever else has its name is told apart before.
-  EEXIST: 'it is a folder, not a file 是目录而非文件',
-  ENOTDIR: 'a part of its path is no folder 路径中有一段不是目录',
-  EACCES: 'no permission 没有权限',
-  EPERM: 'no permission 没有权限',
-  EROFS: 'the file system is read-only 文件系统只读',
-  ENOSPC: 'no space is left 空间不足',
+  EEXIST: folder,
+  ENOTDIR: { zh: '路径中有一段不是文件夹', en: 'a part of its path is no folder' },
+  EACCES: noPermission,
+  EPERM: noPermission,
+  EROFS: { zh: '文件系统只读', en: 'the file system is read-only' },
+  ENOSPC: { zh: '空间不足', en: 'no space is left' },
+  ENODEV: { zh: '不是普通文件', en: 'it is no regular file' },
+}
+
+/** Of a key, a certificate, a configuration, in bytes. */
+const largestSmallFile = 4_194_304
+
+/** A pipe with nobody at its other end would have us wait for ever. */
+const forReading = constants.O_RDONLY | constants.O_NONBLOCK
+
+/** The bytes of a file that somebody named to us: neither a pipe nor a device, and 4 MiB at most. Fails as the system does, and with EFBIG and ENODEV. */
+export function readSmallFile(path: string): Buffer {
+  const file = openSync(path, forReading)
+  try {
+    assertRegular(fstatSync(file), largestSmallFile)
+    return readFileSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The same, for a file of `most` bytes at most that is read while others are served. */
+export async function openRegularFile(path: string, most: number): Promise<FileHandle> {
+  const file = await open(path, forReading)
+  try {
+    assertRegular(await file.stat(), most)
+    return file
+  } catch (thrown) {
+    await file.close()
+    throw thrown
+  }
+}
+
+/** As a fault of the system's. */
+class Unusable extends Error {
+  readonly code: string
+  readonly reason: Text | undefined
+
+  constructor(code: string, reason?: Text) {
+    super(code)
+    this.code = code
+    this.reason = reason
+  }
+}
+
+function assertRegular(found: Stats, most: number): void {
+  if (found.isDirectory()) throw new Unusable('EISDIR')
+  if (!found.isFile()) throw new Unusable('ENODEV')
+  if (found.size > most)
+    throw new Unusable('EFBIG', { zh: `超过 ${most} 字节`, en: `more than ${most} bytes` })
 }
 
 /** For `detail`: that a file cannot be read, and why. `cause`: what was thrown. */
 export function unreadable(cause: unknown): string {
-  return withReason('the file cannot be read', cause)
+  return withReason({ zh: '无法读取文件', en: 'the file cannot be read' }, cause)
 }
 
 /** For `detail`: that a file cannot be written, and why. */
 export function unwritable(cause: unknown): string {
-  return withReason('the file cannot be written', cause)
+  return withReason({ zh: '无法写入文件', en: 'the file cannot be written' }, cause)
 }
 
 /** What reading a folder as a file comes to, for those who look before they read. */
@@ -50,7 +117,7 @@ function madeOne(path: string, mode: number): void {
     if (codeOf(cause) === 'EEXIST' && isFolder(path)) return
     throw new GatewayError('FILE_UNUSABLE', {
       where: path,
-      detail: withReason('the folder cannot be made', cause),
+      detail: withReason({ zh: '无法建立文件夹', en: 'the folder cannot be made' }, cause),
       cause,
     })
   }
@@ -62,13 +129,15 @@ function isFolder(path: string): boolean {
   if (!found || found.isDirectory()) return found !== undefined
   throw new GatewayError('FILE_UNUSABLE', {
     where: path,
-    detail: 'it is a file, not a folder 是文件而非目录',
+    detail: '是文件而非文件夹 it is a file, not a folder',
   })
 }
 
-function withReason(what: string, cause: unknown): string {
+function withReason({ zh, en }: Text, cause: unknown): string {
   const code = codeOf(cause)
-  return code === undefined ? what : `${what}: ${reasons[code] ?? code}`
+  const reason = (cause instanceof Unusable ? cause.reason : undefined) ?? reasons[code ?? '']
+  if (reason) return `${zh}：${reason.zh} ${en}: ${reason.en}`
+  return code === undefined ? `${zh} ${en}` : `${zh} ${en}: ${code}`
 }
 
 function codeOf(cause: unknown): string | undefined {

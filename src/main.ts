@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { calledAs } from './cli/called-as.ts'
 import type { Child, Shell } from './cli/shell.ts'
+import { stopWithin } from './cli/stop-within.ts'
 import { systemClock } from './clock.ts'
 import { readEnvironment } from './config/env.ts'
 import { growHeapFreely } from './heap.ts'
@@ -69,15 +70,14 @@ function again(args: readonly string[]): Child {
     // Its own group: a Ctrl-C reaches only the parent, which stops its children in order.
     detached: true,
   })
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  const ended = new Promise<string>((resolve) => {
+    child.on('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
   const lines = createInterface(child.stdout)
   process.on('exit', () => child.kill('SIGKILL'))
   return {
     onLine: (listener) => void lines.on('line', listener),
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-    },
+    stop: () => stopWithin(10_000, (signal) => child.kill(signal), ended),
     ended,
   }
 }

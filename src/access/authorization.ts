@@ -11,10 +11,10 @@ const credentials = /^([A-Za-z-]+) +([A-Za-z0-9._~+/-]+=*)$/
 export function readAuthorization(values: readonly string[]): Authorization {
   const [value, second] = values
   if (value === undefined) return { scheme: 'none' }
-  if (second !== undefined) throw invalid('more than one')
+  if (second !== undefined) throw invalid('只能给出一个 more than one')
   const [, given = '', token = ''] = credentials.exec(value) ?? []
   const scheme = schemes.find((each) => each === given.toLowerCase())
-  if (!scheme) throw invalid('neither Bearer nor HPF-JWS, and one token')
+  if (!scheme) throw invalid('应为 Bearer 或 HPF-JWS 加一个令牌 neither Bearer nor HPF-JWS, and one token')
   return { scheme, token }
 }
 

@@ -16,7 +16,7 @@ export function assertMay({ name, may }: OfficeClient, ...needs: readonly Office
   if (missing === undefined) return
   throw new GatewayError('OFFICE_RIGHT_MISSING', {
     where: `office.clients (${name}).may`,
-    detail: `needs ${missing}`,
+    detail: `需要权限 needs ${missing}`,
   })
 }
 
@@ -25,7 +25,7 @@ export function assertBody({ bodyDigest }: Pick<Caller, 'bodyDigest'>, bytes: Ui
   if (bodyDigest === undefined || bodyDigest === digestOf(bytes)) return
   throw new GatewayError('AUTHORIZATION_INVALID', {
     where: '/bodyDigest',
-    detail: 'the body is another',
+    detail: '报文体与签名时不同 the body is another',
   })
 }
 
@@ -44,7 +44,7 @@ export function assertCounted({ name, requestsPerMinute }: OfficeClient, { waitS
   if (waitSeconds === 0) return
   throw new GatewayError('OFFICE_RATE_LIMITED', {
     where: `office.clients (${name}).requestsPerMinute`,
-    detail: `${requestsPerMinute} requests a minute`,
+    detail: `每分钟请求数上限 requests a minute: ${requestsPerMinute}`,
     ...(waitSeconds !== Infinity && { retryAfterSeconds: waitSeconds }),
   })
 }

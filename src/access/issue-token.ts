@@ -48,7 +48,7 @@ export async function assertedClient(
   if (!client) throw unknown({ diagnosis: { iss: claims.iss } })
   await opened.verify(client.keys)
 
-  if (clientId !== undefined && clientId !== client.name) throw invalid('client_id', 'is not iss')
+  if (clientId !== undefined && clientId !== client.name) throw invalid('client_id', '与 iss 不同 is not iss')
   assertAbout(claims, deps.self.code)
   const iat = assertNow(claims, now)
   assertIssuedAfterRestore({ iat }, deps.restoredAt, now)
@@ -69,16 +69,16 @@ export async function issueToken(
 }
 
 function assertAbout({ iss, sub, aud }: ClientAssertion, member: string): void {
-  if (sub !== iss) throw invalid('/sub', 'is not iss')
+  if (sub !== iss) throw invalid('/sub', '与 iss 不同 is not iss')
   const issuer = issuerIdentifier(member)
-  if ([aud].flat()[0] !== issuer) throw invalid('/aud', `this is ${issuer}`)
+  if ([aud].flat()[0] !== issuer) throw invalid('/aud', `本接口为 this is ${issuer}`)
 }
 
 /** As for every signed message. Not all libraries say when they signed: then the earliest moment, by when it expires, is given. */
 function assertNow({ iat, exp, nbf }: ClientAssertion, now: number): number {
   const seconds = Math.floor(now / 1000)
   assertFresh({ iat: iat ?? seconds, exp }, now)
-  if (nbf !== undefined && nbf > seconds + skewSeconds) throw invalid('/nbf', 'is not reached')
+  if (nbf !== undefined && nbf > seconds + skewSeconds) throw invalid('/nbf', '尚未到生效时间 is not reached')
   return iat ?? exp - maxLifeSeconds
 }
 

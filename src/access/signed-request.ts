@@ -48,13 +48,19 @@ export async function signedBy(
   assertNotRetired(opened.thumbprint, directory, now)
   const claims = understood(opened.payload, deps.contracts)
   if (claims.iss !== member.code) {
-    throw new GatewayError('ISSUER_MISMATCH', { where: '/iss', detail: `signed by ${member.code}` })
+    throw new GatewayError('ISSUER_MISMATCH', {
+      where: '/iss',
+      detail: `签名成员为 signed by ${member.code}`,
+    })
   }
   if (claims.aud !== deps.self.code) {
-    throw new GatewayError('AUDIENCE_MISMATCH', { where: '/aud', detail: `this is ${deps.self.code}` })
+    throw new GatewayError('AUDIENCE_MISMATCH', {
+      where: '/aud',
+      detail: `本机构为 this is ${deps.self.code}`,
+    })
   }
-  if (claims.method !== line.method) throw invalid('/method', 'the request has another')
-  if (claims.path !== line.path) throw invalid('/path', 'the request has another')
+  if (claims.method !== line.method) throw invalid('/method', '与实际请求不同 the request has another')
+  if (claims.path !== line.path) throw invalid('/path', '与实际请求不同 the request has another')
   assertFresh(claims, now)
   assertIssuedAfterRestore(claims, deps.restoredAt, now)
   const once = { issuer: member.code, id: claims.jti, expiresAt: claims.exp * 1000, now }

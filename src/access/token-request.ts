@@ -17,15 +17,15 @@ export function readTokenRequest(body: Buffer): TokenRequest {
   const form = new URLSearchParams(body.toString('latin1'))
   const parameter = (name: string): string | undefined => {
     const [value, second] = form.getAll(name)
-    if (second !== undefined) throw invalid(name, 'is there twice')
+    if (second !== undefined) throw invalid(name, '只能给出一次 is there twice')
     return value
   }
-  if (parameter('grant_type') !== grantType) throw invalid('grant_type', `only ${grantType}`)
+  if (parameter('grant_type') !== grantType) throw invalid('grant_type', `只接受 only ${grantType}`)
   if (parameter('client_assertion_type') !== assertionType) {
-    throw invalid('client_assertion_type', `only ${assertionType}`)
+    throw invalid('client_assertion_type', `只接受 only ${assertionType}`)
   }
   const assertion = parameter('client_assertion')
-  if (assertion === undefined) throw invalid('client_assertion', 'is missing')
+  if (assertion === undefined) throw invalid('client_assertion', '缺少该参数 is missing')
   return { assertion, clientId: parameter('client_id') }
 }
 

@@ -54,7 +54,7 @@ export async function* openChunks(
     } catch (cause) {
       throw new GatewayError('BACKUP_INVALID', {
         where: `bytes ${at}-${at + Math.max(chunk.length, 1) - 1}`,
-        detail: 'altered, or cut off',
+        detail: '已被改动或截断 altered, or cut off',
         cause,
       })
     }

@@ -77,6 +77,6 @@ async function part(file: FileHandle, position: number, length: number): Promise
 function cutOff(): GatewayError {
   return new GatewayError('BACKUP_INVALID', {
     where: 'last line',
-    detail: 'the signed line at the end is missing: the backup was cut off',
+    detail: '末尾的签名行缺失，备份已被截断 the signed line at the end is missing: the backup was cut off',
   })
 }

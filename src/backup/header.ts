@@ -42,6 +42,6 @@ function membersOf(line: string): Record<string, unknown> {
 function notOurs(): GatewayError {
   return new GatewayError('BACKUP_INVALID', {
     where: 'first line',
-    detail: 'no backup of this format, or its first line was altered',
+    detail: '不是本格式的备份，或首行已被改动 no backup of this format, or its first line was altered',
   })
 }

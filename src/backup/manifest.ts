@@ -33,6 +33,7 @@ export async function verifyManifest(token: Buffer, trust: EvidenceTrust): Promi
     const error = toGatewayError(thrown)
     if (error.code === 'INTERNAL' || ofSigner.includes(error.code)) throw error
     const what = [error.code, error.where, error.detail].filter((each) => each !== undefined)
-    throw new GatewayError('BACKUP_INVALID', { where: 'last line', detail: what.join(' '), cause: error })
+    const detail = `签名行不成立 the signed line does not hold: ${what.join(' ')}`
+    throw new GatewayError('BACKUP_INVALID', { where: 'last line', detail, cause: error })
   }
 }

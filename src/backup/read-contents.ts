@@ -25,12 +25,12 @@ export async function* readContents(file: BackupFile, key: Buffer): AsyncGenerat
     for await (const bytes of openChunks(bytesOf(file.path, start, length), key, file.body)) {
       for (const [head, rows] of runsOf(reader.push(bytes))) {
         if (head) [table, before] = [head, 0]
-        if (table === undefined) throw new SyntaxError('a row of no table')
+        if (table === undefined) throw new SyntaxError('有不属于任何表的行 a row of no table')
         yield { table, before, rows }
         before += rows.length
       }
     }
-    if (!reader.ended()) throw new SyntaxError('the end is missing')
+    if (!reader.ended()) throw new SyntaxError('结尾缺失 the end is missing')
   } catch (thrown) {
     throw placed(thrown, table && `${table.name}: ${before}`)
   }
@@ -50,7 +50,10 @@ function runsOf(pieces: readonly Piece[]): [HeldTable | undefined, HeldRow[]][] 
 }
 
 function placed(thrown: unknown, reached: string | undefined): GatewayError {
-  const place = reached === undefined ? 'before the first table' : `table and rows read before: ${reached}`
+  const place =
+    reached === undefined
+      ? '在首个表之前 before the first table'
+      : `此前已读的表与行数 table and rows read before: ${reached}`
   if (thrown instanceof SyntaxError)
     return new GatewayError('BACKUP_INVALID', {
       where: 'contents',

@@ -41,7 +41,7 @@ export function createRowReader(): RowReader {
       for (;;) {
         const read = pieceAt(rest, from)
         if (!read) break
-        if (ended) throw new SyntaxError('something follows the end')
+        if (ended) throw new SyntaxError('结尾之后仍有内容 something follows the end')
         ended = 'end' in read.piece
         pieces.push(read.piece)
         from = read.next
@@ -75,12 +75,13 @@ function pieceAt(bytes: Buffer, from: number): { piece: Piece; next: number } | 
 function headOf(line: unknown): Piece {
   const { table, columns, end } = (line ?? {}) as { table?: unknown; columns?: unknown; end?: unknown }
   if (end === true) return { end }
-  if (typeof table !== 'string' || !Array.isArray(columns)) throw new SyntaxError('neither table nor row')
+  if (typeof table !== 'string' || !Array.isArray(columns))
+    throw new SyntaxError('既非表头也非行 neither table nor row')
   return { table: { name: table, columns: columns.map(String) } }
 }
 
 function lengthOf(written: unknown): number {
   const { bytes } = (written ?? {}) as { bytes?: unknown }
   if (Number.isSafeInteger(bytes) && Number(bytes) >= 0) return Number(bytes)
-  throw new SyntaxError('no value')
+  throw new SyntaxError('不是值 no value')
 }

@@ -50,18 +50,21 @@ function assertOf(self: string | undefined, { iss }: BackupManifest): void {
   if (self === undefined || self === iss) return
   throw new GatewayError('ISSUER_MISMATCH', {
     where: 'last line',
-    detail: `a backup of ${iss}, not of ${self}`,
+    detail: `备份所属机构不符 a backup of ${iss}, not of ${self}`,
   })
 }
 
 async function wrongKeyOrAltered(file: BackupFile, { digest }: BackupManifest): Promise<GatewayError> {
   if ((await digestOfBackup(file)) === digest) {
-    const made = file.header.secret === 'key' ? 'made with a key file' : 'made with a passphrase'
+    const made =
+      file.header.secret === 'key'
+        ? '以密钥文件制作 made with a key file'
+        : '以口令制作 made with a passphrase'
     return new GatewayError('BACKUP_KEY_WRONG', { where: file.path, detail: made })
   }
   return new GatewayError('BACKUP_INVALID', {
     where: 'first line',
-    detail: 'altered, or the key is another and something else was altered',
+    detail: '已被改动，或密钥不符且另有改动 altered, or the key is another and something else was altered',
   })
 }
 
@@ -70,7 +73,7 @@ async function assertDigest(file: BackupFile, { digest, bytes }: BackupManifest)
   if (file.bytes === bytes && (await digestOfBackup(file)) === digest) return
   throw new GatewayError('BACKUP_INVALID', {
     where: 'last line',
-    detail: 'what was signed is not what is in the file',
+    detail: '文件内容与所签内容不符 what was signed is not what is in the file',
   })
 }
 
@@ -118,7 +121,7 @@ function assertTables(found: BackupManifest['tables'], { tables }: BackupManifes
   if (!differs && found.length === tables.length) return
   throw new GatewayError('BACKUP_INVALID', {
     where: 'contents',
-    detail: `not as many rows as the last line says${differs ? `, in ${differs.name}` : ''}`,
+    detail: `行数与末行所述不符 not as many rows as the last line says${differs ? `, in ${differs.name}` : ''}`,
   })
 }
 
@@ -126,6 +129,6 @@ function assertHead({ sequence, hash }: ChainHead, { journal }: BackupManifest):
   if (journal.sequence === sequence && journal.hash === hash) return
   throw new GatewayError('BACKUP_INVALID', {
     where: 'journal',
-    detail: `ends at entry ${sequence}, by the last line at ${journal.sequence}`,
+    detail: `日志结尾与末行所述不符 ends at entry ${sequence}, by the last line at ${journal.sequence}`,
   })
 }

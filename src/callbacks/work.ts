@@ -86,7 +86,7 @@ export function createDeliveryWork(deps: CallbacksDeps): DeliveryWork {
     const after = (came: Parameters<typeof afterTry>[1]): TryResult =>
       afterTry(delivery, came, { now: clock(), random: deps.random() })
     const place = deps.place(delivery.caller, delivery.place)
-    if (!place) return after({ failure: 'no place of this name is registered' })
+    if (!place) return after({ failure: '没有登记该名称的回调地址 no place of this name is registered' })
     const now = clock()
     const span = spanOf(delivery.id, delivery.trace)
     const message = callbackMessage(delivery, deps.self, now)

@@ -36,13 +36,13 @@ function revokeCommand(shell: Shell, setExit: (code: number) => void): Command {
     if (!existsSync(files.issuing.key)) {
       throw misused(
         '--folder',
-        `there is no sandbox with an authority in ${folder}; start one with: npm start`,
+        `没有带签发机构的沙箱，请先启动 there is no sandbox with an authority in ${folder}; start one with: npm start`,
       )
     }
     const own = files.member(member)
     const file = { sign: own.signCertificate, tls: own.tlsCertificate, office: own.officeCertificate }[use]
     if (!/^[0-9]+$/.test(member) || !existsSync(file))
-      throw misused('--member', `no member ${member} in ${folder}`)
+      throw misused('--member', `沙箱中没有该成员 no member ${member} in ${folder}`)
     const revoked = revokeInSandbox(files, file, shell.clock())
     return {
       lines: [

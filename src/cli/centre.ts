@@ -53,7 +53,7 @@ function misbehaveCommand(shell: Shell, setExit: (code: number) => void): Comman
   return finish<Options>(command, shell, setExit, ({ folder }, [code = '', how = '']) => {
     const centre = representedCentres.find((each) => each.code === code)
     if (!centre) {
-      throw misused('code', `one of ${representedCentres.map((each) => each.code).join(', ')}`)
+      throw misused('code', `须为其中之一 one of ${representedCentres.map((each) => each.code).join(', ')}`)
     }
     const misbehaviour = setMisbehaviour(preparedFiles(folder).centre(code), how)
     return { lines: [`${centre.name}　${misbehaviour}`], json: { centre: code, misbehaviour } }
@@ -76,5 +76,8 @@ function serveCommand(shell: Shell, setExit: (code: number) => void): Command {
 function preparedFiles(folder: string): SandboxFiles {
   const files = sandboxFiles(folder)
   if (existsSync(files.manifest)) return files
-  throw misused('--folder', `there is no sandbox in ${folder}; start one with: npm start`)
+  throw misused(
+    '--folder',
+    `沙箱不存在，请先启动 there is no sandbox in ${folder}; start one with: npm start`,
+  )
 }

@@ -81,7 +81,9 @@ function errorJson(error: GatewayError, command: Command): object {
 /** What the database says is for whoever runs it: here, and in no answer over HTTP. */
 function detailOf({ code, detail, cause }: GatewayError): string | undefined {
   if (detail !== undefined || code !== 'STORE_UNAVAILABLE') return detail
-  return Error.isError(cause) && cause.message !== '' ? cause.message : undefined
+  return Error.isError(cause) && cause.message !== ''
+    ? `存储报告 the store says: ${cause.message}`
+    : undefined
 }
 
 /** The catalogue's words, but where they are for somebody who calls over HTTP. */

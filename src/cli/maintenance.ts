@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { loadConfig } from '../config/config.ts'
 import { readStoreKey, readStorePassword } from '../config/secrets.ts'
 import { createContracts } from '../contracts/contracts.ts'
-import { isIdNumberShaped } from '../jobs/idempotency-key.ts'
+import { hasIdNumber } from '../domain/identity/written-number.ts'
 import { inForce, type Maintenance, type MaintenanceStore, toldMaintenance } from '../domain/maintenance.ts'
 import { openStore } from '../store/store.ts'
 import { storePlaceOf } from '../composition/store-place.ts'
@@ -69,16 +69,17 @@ export function maintenanceCommand(shell: Shell, setExit: (code: number) => void
 
 /** It goes to everybody who asks. */
 function messageIn(option: string, text: string): string {
-  if (text.length > 200) throw misused(option, 'is longer than 200 characters')
-  if (isIdNumberShaped(text)) throw misused(option, 'has something like an identity number in it')
+  if (text.length > 200) throw misused(option, '超过 200 个字符 is longer than 200 characters')
+  if (hasIdNumber(text))
+    throw misused(option, '含有疑似证件号码的内容 has something like an identity number in it')
   return text
 }
 
 function endIn(text: string, now: number): number {
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?$/.exec(text)
   const end = parts ? Date.parse(`${parts[1]}T${parts[2]}${parts[3] ?? '+08:00'}`) : NaN
-  if (Number.isNaN(end)) throw misused('--until', 'is no time such as 2026-12-01T06:00')
-  if (end <= now) throw misused('--until', 'has passed')
+  if (Number.isNaN(end)) throw misused('--until', '不是有效的时间 is no time such as 2026-12-01T06:00')
+  if (end <= now) throw misused('--until', '该时间已过 has passed')
   return end
 }
 

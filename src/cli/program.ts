@@ -53,7 +53,12 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     if (!(thrown instanceof CommanderError)) throw thrown
     if (thrown.exitCode === 0) return exitCode.ok
     if (json)
-      fail(new GatewayError('USAGE_INVALID', { detail: thrown.message }), json, shell, misunderstood.by)
+      fail(
+        new GatewayError('USAGE_INVALID', { detail: `命令行有误 ${thrown.message}` }),
+        json,
+        shell,
+        misunderstood.by,
+      )
     return exitCode.usage
   }
   return code

@@ -27,12 +27,15 @@ export const asOption = [
 export function configFile(options: ConfigOptions, shell: Shell): string {
   const file = configFileIfAny(options, shell)
   if (file !== undefined) return file
-  throw misused('--config', 'name the configuration file, or with --as a member of the sandbox')
+  throw misused(
+    '--config',
+    '请指定配置文件或沙箱成员 name the configuration file, or with --as a member of the sandbox',
+  )
 }
 
 export function configFileIfAny({ config, as }: ConfigOptions, { environment }: Shell): string | undefined {
   if (as === undefined) return config ?? environment.configFile
-  if (config !== undefined) throw misused('--as', 'give --config or --as, not both')
+  if (config !== undefined) throw misused('--as', '二者只能给出其一 give --config or --as, not both')
   const file = sandboxFiles(sandboxFolder).member(as).config
   if (!existsSync(file)) throw misused('--as', membersInstead())
   return file
@@ -46,6 +49,7 @@ export function sameMember({ config, as }: ConfigOptions): string[] {
 
 function membersInstead(): string {
   const members = join(sandboxFolder, 'members')
-  if (!existsSync(members)) return `there is no sandbox in ${sandboxFolder}; start one with: npm start`
-  return `one of ${readdirSync(members).join(', ')}`
+  if (!existsSync(members))
+    return `沙箱不存在，请先启动 there is no sandbox in ${sandboxFolder}; start one with: npm start`
+  return `须为其中之一 one of ${readdirSync(members).join(', ')}`
 }

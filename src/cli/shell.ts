@@ -23,9 +23,10 @@ export interface Shell {
 /** Another gateway process. */
 export interface Child {
   onLine(listener: (line: string) => void): void
-  /** Asks it to stop; resolves when it has ended. */
+  /** Asks it to stop, and kills it where it does not within 10 s; resolves when it has ended. */
   stop(): Promise<void>
-  ended: Promise<number | null>
+  /** How it ended, such as `exit code 1` or `SIGKILL`. */
+  ended: Promise<string>
 }
 
 /** Exit codes of every command. */

@@ -45,7 +45,10 @@ export function believed(
     )
   }
   if (configFileIfAny(options, shell) === undefined) {
-    throw misused('--config', 'say whom to believe: --config, --as, or --anchors with --operator')
+    throw misused(
+      '--config',
+      '请指明信任谁 say whom to believe: --config, --as, or --anchors with --operator',
+    )
   }
   const config = loadConfig(configFile(options, shell), shell.environment, contracts)
   return believing(
@@ -78,10 +81,13 @@ export function believing(
 function required({ operatorsRequired: text }: TrustOptions): number | undefined {
   if (text === undefined) return undefined
   if (/^[1-5]$/.test(text)) return Number(text)
-  throw misused('--operators-required', 'a number from 1 to 5')
+  throw misused('--operators-required', '须为 1 至 5 的数 a number from 1 to 5')
 }
 
 function thumbprint(text: string): string {
   if (/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(text)) return text
-  throw misused('--operator', 'not a SHA-256 in base64url (43 characters)')
+  throw misused(
+    '--operator',
+    '不是 base64url 形式的 SHA-256（43 个字符） not a SHA-256 in base64url (43 characters)',
+  )
 }

@@ -114,7 +114,7 @@ export async function createContext(
     represented,
     maintenance,
     inFlight: lasting.inFlight,
-    heardBy: [availability, history],
+    heardBy: [availability, history, { heard: (event) => present(lasting).heard(event) }],
   })
   const callbacks = stack.use(
     createOfficeCallbacks(config, {
@@ -129,7 +129,7 @@ export async function createContext(
   const jobs = stack.use(jobsOf(config, asking, store, callbacks, events.jobs))
   if (overrides.trial) await Promise.all([jobs.stop(0), callbacks.stop(0)])
   const access = createOfficeAccess(config, { ...shared, self, store: store.access })
-  lasting.now = { guard, asking, recovered: jobs.recovered }
+  lasting.now = { guard, asking, recovered: jobs.recovered, heard: jobs.heard }
   const holds = stack.use(
     await watchHolds({
       store: store.holds,

@@ -115,7 +115,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
 
   return {
     ports,
-    reload: (make) => reloads.run(make),
+    reload: async (make) => accepting && (await reloads.run(make)),
     async stop() {
       accepting = false
       await reloads.settled()

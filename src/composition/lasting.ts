@@ -5,6 +5,7 @@ import { createInFlight, type InFlight } from '../inbound/in-flight.ts'
 import type { Reply } from '../inbound/ports.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import type { Metrics } from '../metrics/ports.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Operation } from './operation.ts'
 import type { AskDeps } from '../outbound/ports.ts'
 import { programVersion } from '../program-version.ts'
@@ -24,8 +25,8 @@ export interface Lasting {
 export interface Present {
   guard: ChannelGuard
   asking: AskDeps
-  /** A centre that was failing is well again. */
-  recovered(centre: string): void
+  recovered: Jobs['recovered']
+  heard: Jobs['heard']
 }
 
 /**

@@ -63,5 +63,5 @@ export function sharedCentres({
 /** What shared parts use of the gateway as it is configured now. */
 export function present({ now }: Lasting): Present {
   if (now) return now
-  throw new GatewayError('INTERNAL', { detail: 'nothing is configured yet' })
+  throw new GatewayError('INTERNAL', { detail: '尚未载入配置 nothing is configured yet' })
 }

@@ -10,8 +10,15 @@ const patience = { lookupMs: 3_000, connectMs: 3_000, answerMs: 8_000 }
 export async function examineOwnInterface({ centre, endpoint }: RepresentedConfig): Promise<Examination> {
   const trail = createTrail()
   const ok = await reached(new URL(endpoint), trail)
-  const directory = { hop: 'directory', state: 'holds', ms: 0, text: '' } as const
-  return { peer: centre, name: undefined, ok, directory, endpoints: [{ endpoint, ok, hops: trail.hops }] }
+  const directory = { hop: 'directory', state: 'holds', ms: 0 } as const
+  return {
+    peer: centre,
+    name: undefined,
+    relay: undefined,
+    ok,
+    directory,
+    endpoints: [{ endpoint, ok, hops: trail.hops }],
+  }
 }
 
 async function reached(url: URL, trail: ReturnType<typeof createTrail>): Promise<boolean> {
@@ -27,7 +34,10 @@ async function reached(url: URL, trail: ReturnType<typeof createTrail>): Promise
 }
 
 function notThere(): Finding<true> {
-  const text = '该中心使用自有接口，不作此项检查 an interface of its own: nothing to look at here'
+  const text = {
+    zh: '该中心使用自有接口，不作此项检查',
+    en: 'an interface of its own: nothing to look at here',
+  }
   return { state: 'skipped', text, value: true }
 }
 

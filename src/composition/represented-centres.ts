@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import { loadDialect } from '../config/dialect-folder.ts'
 import type { RepresentedConfig } from '../config/represented.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
+import { readSmallFile, unreadable } from '../file-access.ts'
 import { type Centre, createCentre } from '../peers/centre.ts'
 import type { OnStateChange, PeerState } from '../peers/lane.ts'
 import { defaultLineSettings } from '../peers/line.ts'
@@ -84,10 +83,10 @@ export function lineAnchors({ endpoint, anchors }: RepresentedConfig): string {
 
 function anchorsIn(path: string): string {
   try {
-    const pem = readFileSync(path, 'utf8')
+    const pem = readSmallFile(path).toString()
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
   } catch (cause) {
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
-  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'no trust anchor' })
+  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: '文件中没有信任锚证书 no trust anchor' })
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
+import { readSmallFile, unreadable } from '../file-access.ts'
 import type { StorePlace } from '../store/store.ts'
 
 /** Where the configured store is. Fails with KEY_UNUSABLE where its anchors cannot be read. */
@@ -19,7 +18,7 @@ export function storePlaceOf({ store }: Pick<Config, 'store'>, password: string 
 
 function pem(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readSmallFile(path).toString()
   } catch (cause) {
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }

@@ -26,7 +26,9 @@ export function callbacksOf(
       const at = `/office/clients/${index}/callbacks/${place}`
       // One client may be there several times, with a certificate each.
       const key = `${caller} ${name}`
-      const fault = seen.has(key) ? '/name is that of another place of this client' : urlFault(url)
+      const fault = seen.has(key)
+        ? '/name 与该客户端的另一回调地址重名 is that of another place of this client'
+        : urlFault(url)
       if (fault) throw new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: at + fault })
       seen.add(key)
       return { caller, name, url, anchors: resolve(base, anchors ?? trust.anchors), at }
@@ -35,5 +37,5 @@ export function callbacksOf(
 }
 
 function urlFault(url: string): string | undefined {
-  return URL.parse(url) ? undefined : '/url is no URL'
+  return URL.parse(url) ? undefined : '/url 不是 URL is no URL'
 }

@@ -15,13 +15,17 @@ export function readCentreSecrets({
   const yaml = parsed(secretsFile, readOwnersOnly(secretsFile))
   const given = Object.entries(Object(yaml.value) as Record<string, unknown>)
   const unknown = given.find(([name]) => !secrets.includes(name))
-  if (unknown) throw invalid(yaml.place(`/${unknown[0]}`), 'is no secret setting of the dialect')
+  if (unknown)
+    throw invalid(
+      yaml.place(`/${unknown[0]}`),
+      '不是该方言接口的保密设置 is no secret setting of the dialect',
+    )
   const missing = secrets.filter((name) => !given.some(([known]) => known === name))
-  if (missing.length > 0) throw invalid(secretsFile, `does not give ${missing.join(', ')}`)
+  if (missing.length > 0) throw invalid(secretsFile, `缺少保密设置 does not give ${missing.join(', ')}`)
   return Object.fromEntries(
     given.map(([name, value]) => {
       if (typeof value === 'string' && value !== '') return [name, value]
-      throw invalid(yaml.place(`/${name}`), `${name} is not a text; quote it`)
+      throw invalid(yaml.place(`/${name}`), `须为文本，请加引号 ${name} is not a text; quote it`)
     }),
   )
 }
@@ -32,7 +36,7 @@ function parsed(path: string, text: string): YamlFile {
     return yamlFile(path, text)
   } catch (thrown) {
     const where = thrown instanceof GatewayError ? thrown.where : undefined
-    throw invalid(where ?? path, 'is not YAML of names and texts')
+    throw invalid(where ?? path, '不是由名称与文本组成的 YAML is not YAML of names and texts')
   }
 }
 

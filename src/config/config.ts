@@ -72,7 +72,7 @@ export function loadConfig(
   if (environment.logLevel !== undefined && !logLevels.includes(environment.logLevel)) {
     throw new GatewayError('CONFIG_INVALID', {
       where: 'GATEWAY_LOG_LEVEL',
-      detail: `not one of ${logLevels.join(', ')}`,
+      detail: `须为其中之一 not one of ${logLevels.join(', ')}`,
     })
   }
   assertEnoughOperators(checked.value, yaml)
@@ -109,7 +109,7 @@ function assertEnoughOperators({ trust }: GatewayConfig, yaml: YamlFile): void {
   if ((trust.operatorsRequired ?? 1) <= known) return
   throw new GatewayError('CONFIG_INVALID', {
     where: yaml.place('/trust/operatorsRequired'),
-    detail: `/trust/operatorsRequired is more than the ${known} of /trust/operators`,
+    detail: `/trust/operatorsRequired 多于所列的运营方 is more than the ${known} of /trust/operators`,
   })
 }
 

@@ -39,12 +39,12 @@ export function consoleOf(
     return new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
   }
   const origin = URL.parse(given.origin)?.origin
-  if (origin === undefined) throw fault('origin', 'is no origin')
-  if (!URL.parse(given.identity.issuer)) throw fault('identity/issuer', 'is no URL')
+  if (origin === undefined) throw fault('origin', '不是来源（协议、主机与端口） is no origin')
+  if (!URL.parse(given.identity.issuer)) throw fault('identity/issuer', '不是 URL is no URL')
   for (const [index, { code }] of given.branches.entries()) {
     const before = given.branches.slice(0, index)
     if (before.some((other) => other.code === code))
-      throw fault(`branches/${index}`, 'has the code of another')
+      throw fault(`branches/${index}`, '与另一管理部代码相同 has the code of another')
   }
   const { anchors, rolesClaim = 'hpf_roles', branchClaim = 'hpf_branch', ...identity } = given.identity
   return {

@@ -56,7 +56,7 @@ function definitionOf(yaml: YamlFile, contracts: Contracts): DialectDefinition {
   throw invalid(yaml, [
     member === undefined
       ? { pointer: where, fault: detail }
-      : { pointer: `${where === '/' ? '' : where}/${member}`, fault: `is not allowed here` },
+      : { pointer: `${where === '/' ? '' : where}/${member}`, fault: '此处不允许 is not allowed here' },
   ])
 }
 
@@ -67,6 +67,10 @@ function invalid(yaml: YamlFile, faults: readonly DialectFault[]): GatewayError 
   const left = others.length - more.length
   return new GatewayError('CONFIG_INVALID', {
     where: yaml.place(first?.pointer ?? ''),
-    detail: [...(first ? [told(first)] : []), ...more, ...(left > 0 ? [`and ${left} more`] : [])].join('; '),
+    detail: [
+      ...(first ? [told(first)] : []),
+      ...more,
+      ...(left > 0 ? [`另有 ${left} 处 and ${left} more`] : []),
+    ].join('; '),
   })
 }

@@ -35,20 +35,22 @@ export function officeClientsOf(
 
 function kindFault(client: OfficeClient): string | undefined {
   const [kind, other] = kinds.filter((each) => client[each] !== undefined)
-  if (!kind) return 'has none of thumbprint, keys and member'
-  return other && `has both ${kind} and ${other}`
+  if (!kind) return '三者均未给出 has none of thumbprint, keys and member'
+  return other && `只能给出其一 has both ${kind} and ${other}`
 }
 
 /** One client may have several certificates, so that an old and a new one overlap; JWK sets and the directory see to that themselves. */
 function twiceFault(client: OfficeClient, before: readonly OfficeClient[]): string | undefined {
   const { name, thumbprint, member } = client
   if (thumbprint !== undefined && before.some((other) => other.thumbprint === thumbprint))
-    return 'has the thumbprint of another'
+    return '与另一客户端指纹相同 has the thumbprint of another'
   if (member !== undefined && before.some((other) => other.member === member))
-    return 'has the member of another'
+    return '与另一客户端成员相同 has the member of another'
   const certified = (other: OfficeClient) => other.thumbprint !== undefined
   const namesake = before.find((other) => other.name === name)
-  return namesake && !(certified(client) && certified(namesake)) ? 'has the name of another' : undefined
+  return namesake && !(certified(client) && certified(namesake))
+    ? '与另一客户端重名 has the name of another'
+    : undefined
 }
 
 function knownBy({ thumbprint, keys, member }: OfficeClient, base: string): KnownBy {

@@ -1,13 +1,13 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { platform } from 'node:os'
 import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
-import { folderInstead, unreadable } from '../file-access.ts'
+import { folderInstead, readSmallFile, unreadable } from '../file-access.ts'
 
 /** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
 export function readOwnersOnly(path: string): string {
   assertOwnersOnly(path)
-  return readable(path, () => readFileSync(path, 'utf8'))
+  return readable(path, () => readSmallFile(path).toString())
 }
 
 /** Nobody else may read the file, or put another in its place. Fails with KEY_UNUSABLE. */
@@ -18,10 +18,16 @@ export function assertOwnersOnly(path: string): void {
   if (file.isDirectory())
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(folderInstead) })
   if ((file.mode & 0o077) !== 0)
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'others can read it; set mode 600' })
+    throw new GatewayError('KEY_UNUSABLE', {
+      where: path,
+      detail: '他人可读，请将权限设为 600 others can read it; set mode 600',
+    })
   // In a folder with the sticky bit, such as /tmp, only its owner can replace a file.
   if ((around & 0o022) !== 0 && (around & 0o1000) === 0)
-    throw new GatewayError('KEY_UNUSABLE', { where: folder, detail: 'others can write to it; set mode 700' })
+    throw new GatewayError('KEY_UNUSABLE', {
+      where: folder,
+      detail: '他人可写，请将权限设为 700 others can write to it; set mode 700',
+    })
 }
 
 function readable<T>(path: string, read: () => T): T {

@@ -13,9 +13,14 @@ const fixed = ['member', 'mode', 'exchange', 'office.host', 'office.port', 'ops'
 
 /** A running gateway can take `after` in place of `before`. Fails with RESTART_REQUIRED naming every member that is in the way. */
 export function assertReloadable(before: Settings, after: Settings): void {
-  const members = changedMembers(before.config, after.config).filter(isFixed)
-  const where = [...members, ...changedSecrets(before.secrets, after.secrets)].join(', ')
+  const where = fixedChanges(before, after).join(', ')
   if (where) throw new GatewayError('RESTART_REQUIRED', { where })
+}
+
+/** What differs and only a restart changes. */
+export function fixedChanges(before: Settings, after: Settings): string[] {
+  const members = changedMembers(before.config, after.config).filter(isFixed)
+  return [...members, ...changedSecrets(before.secrets, after.secrets)]
 }
 
 /** Members of the configuration that differ, dotted as in docs/operations.md; a list is one member. */
@@ -23,8 +28,8 @@ export function changedMembers(before: Config, after: Config): string[] {
   return differences(asFile(before), asFile(after), '')
 }
 
-function asFile({ sandbox, ...config }: Config): unknown {
-  return { ...config, mode: sandbox }
+function asFile({ sandbox, logLevel, ...config }: Config): unknown {
+  return { ...config, mode: sandbox, log: { level: logLevel } }
 }
 
 function isFixed(member: string): boolean {

@@ -47,7 +47,7 @@ export function replaceFile(path: string, text: string): void {
     // A new name is on disk when its folder is.
     synced(openSync(folder, 'r'))
   } catch (cause) {
-    throw new GatewayError('FILE_UNUSABLE', { where: path, detail: 'it cannot be replaced', cause })
+    throw new GatewayError('FILE_UNUSABLE', { where: path, detail: '无法替换 it cannot be replaced', cause })
   }
 }
 

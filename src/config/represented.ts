@@ -37,7 +37,7 @@ export function representedOf(given: GatewayConfig, reading: Reading): Represent
   const seen = new Set([given.member])
   return (given.represents ?? []).map((entry, index) => {
     const at = `/represents/${index}`
-    if (seen.has(entry.centre)) throw fault(reading, `${at}/centre`, 'is there already')
+    if (seen.has(entry.centre)) throw fault(reading, `${at}/centre`, '已经列出 is there already')
     seen.add(entry.centre)
     return completed(entry, at, given.trust.anchors, reading)
   })
@@ -52,7 +52,11 @@ function completed(
   const base = dirname(reading.file)
   const folder = dialectFolder(entry.dialect, base)
   if (!existsSync(join(folder, 'dialect.yaml'))) {
-    throw fault(reading, `${at}/dialect`, `no dialect of this name, and no ${join(folder, 'dialect.yaml')}`)
+    throw fault(
+      reading,
+      `${at}/dialect`,
+      `没有此名称的方言接口 no dialect of this name, and no ${join(folder, 'dialect.yaml')}`,
+    )
   }
   const dialect = loadDialect(folder, reading.contracts)
   const unfit = endpointFault(entry.endpoint, dialect.definition)
@@ -84,20 +88,26 @@ function settingsOf(
   for (const name of Object.keys(given)) {
     const setting = names.get(name)
     const pointer = `${at}/settings/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    if (!setting) throw fault(reading, pointer, `is no setting of dialect ${definition.dialect}`)
-    if (setting.secret) throw fault(reading, pointer, 'is secret: it belongs in secretsFile')
+    if (!setting)
+      throw fault(reading, pointer, `不是该方言接口的设置 is no setting of dialect ${definition.dialect}`)
+    if (setting.secret)
+      throw fault(reading, pointer, '属保密设置，不应写在此处 is secret: it belongs in secretsFile')
   }
   const settings: Record<string, string> = {}
   for (const [name, { secret, default: otherwise }] of known) {
     if (secret) continue
     const value = Object.hasOwn(given, name) ? given[name] : otherwise
     if (value === undefined)
-      throw fault(reading, `${at}/settings`, `does not give ${name}, which has no default`)
+      throw fault(
+        reading,
+        `${at}/settings`,
+        `缺少没有默认值的设置 does not give ${name}, which has no default`,
+      )
     settings[name] = value
   }
   const secrets = known.filter(([, { secret }]) => secret).map(([name]) => name)
   if (secrets.length > 0 && secretsFile === undefined) {
-    throw fault(reading, at, `has no secretsFile, which has to give ${secrets.join(', ')}`)
+    throw fault(reading, at, `缺少保密设置文件 has no secretsFile, which has to give ${secrets.join(', ')}`)
   }
   return { settings, secrets }
 }

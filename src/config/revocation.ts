@@ -26,7 +26,11 @@ export function assertRevocationSources({ trust }: GatewayConfig, yaml: YamlFile
   for (const [index, { name, lists, ocsp }] of (trust.revocation?.sources ?? []).entries()) {
     const at = `/trust/revocation/sources/${index}`
     const detail =
-      !lists && !ocsp ? 'has neither lists nor ocsp' : names.has(name) ? 'has the name of another' : ''
+      !lists && !ocsp
+        ? '二者均未给出 has neither lists nor ocsp'
+        : names.has(name)
+          ? '与另一来源重名 has the name of another'
+          : ''
     if (detail) throw new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
     names.add(name)
   }

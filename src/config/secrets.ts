@@ -51,7 +51,7 @@ export function readStoreKey(config: Config, environment: Environment): Buffer {
   throw new GatewayError('KEY_UNUSABLE', {
     where,
     detail:
-      'not 32 bytes in base64; for a new store make it with gateway keys store 新存储可用 gateway keys store 生成',
+      '不是 32 字节的 base64；新存储请先生成密钥 not 32 bytes in base64; for a new store make it with gateway keys store',
   })
 }
 
@@ -61,7 +61,7 @@ export function readStorePassword({ store }: Pick<Config, 'store'>): string | un
   const { passwordFile } = store.postgres
   const password = readOwnersOnly(passwordFile).trim()
   if (password !== '') return password
-  throw new GatewayError('KEY_UNUSABLE', { where: passwordFile, detail: 'holds no password' })
+  throw new GatewayError('KEY_UNUSABLE', { where: passwordFile, detail: '其中没有密码 holds no password' })
 }
 
 function readConsoleSecret({ office }: Config): string | undefined {
@@ -69,12 +69,15 @@ function readConsoleSecret({ office }: Config): string | undefined {
   const { clientSecretFile } = office.console.identity
   const secret = readOwnersOnly(clientSecretFile).trim()
   if (secret !== '') return secret
-  throw new GatewayError('KEY_UNUSABLE', { where: clientSecretFile, detail: 'holds no secret' })
+  throw new GatewayError('KEY_UNUSABLE', {
+    where: clientSecretFile,
+    detail: '其中没有客户端密钥 holds no secret',
+  })
 }
 
 /** A bearer token (RFC 6750 section 2.1) in a file. Fails with KEY_UNUSABLE naming it. */
 export function readBearerToken(path: string): string {
   const token = readOwnersOnly(path).trim()
   if (/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token
-  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'holds no bearer token' })
+  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: '其中没有令牌 holds no bearer token' })
 }

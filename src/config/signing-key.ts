@@ -22,7 +22,9 @@ export function assertSigningKey({ keys: { sign } }: GatewayConfig, yaml: YamlFi
   const both = sign.key !== undefined
   throw new GatewayError('CONFIG_INVALID', {
     where: yaml.place(both ? '/keys/sign/server' : '/keys/sign'),
-    detail: both ? '/keys/sign has both key and server' : '/keys/sign has neither key nor server',
+    detail: both
+      ? '/keys/sign 二者只能给出其一 has both key and server'
+      : '/keys/sign 二者均未给出 has neither key nor server',
   })
 }
 

@@ -20,10 +20,14 @@ export interface PostgresConfig {
 export function assertStore({ store: { file, postgres } }: GatewayConfig, yaml: YamlFile): void {
   const fault = (at: string, detail: string) =>
     new GatewayError('CONFIG_INVALID', { where: yaml.place(at), detail: `${at} ${detail}` })
-  if (!file && !postgres) throw fault('/store', 'has neither file nor postgres')
-  if (file && postgres) throw fault('/store/postgres', 'stands beside file; the store is in one place')
+  if (!file && !postgres) throw fault('/store', '二者均未给出 has neither file nor postgres')
+  if (file && postgres)
+    throw fault('/store/postgres', '与 file 不能并存 stands beside file; the store is in one place')
   if (postgres && !postgres.anchors && !isLocal(postgres.host)) {
-    throw fault('/store/postgres/host', 'is another machine, and there are no anchors for TLS')
+    throw fault(
+      '/store/postgres/host',
+      '在另一台机器上，却没有用于 TLS 的信任锚 is another machine, and there are no anchors for TLS',
+    )
   }
 }
 

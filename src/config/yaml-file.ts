@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, visit } from 'yaml'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
+import { readSmallFile, unreadable } from '../file-access.ts'
+import { yamlFault } from './yaml-faults.ts'
 
 /** A parsed YAML file that knows on which line each value stands. */
 export interface YamlFile {
@@ -24,12 +24,15 @@ export function yamlFile(path: string, text: string): YamlFile {
   if (error) {
     throw new GatewayError('CONFIG_INVALID', {
       where: at(error.pos[0]),
-      detail: error.message.split('\n')[0] ?? '',
+      detail: yamlFault(error),
     })
   }
   const alias = aliasOf(document)
   if (alias !== undefined) {
-    throw new GatewayError('CONFIG_INVALID', { where: at(alias), detail: 'aliases (*name) are not taken' })
+    throw new GatewayError('CONFIG_INVALID', {
+      where: at(alias),
+      detail: '不接受别名 aliases (*name) are not taken',
+    })
   }
   return {
     value: document.toJS(),
@@ -65,7 +68,10 @@ export function withStrings(text: string, changes: Readonly<Record<string, strin
   const places = Object.entries(changes).map(([pointer, value]) => {
     const node = document.getIn(namesIn(pointer).map(indexOrName), true)
     if (isScalar(node) && typeof node.value === 'string' && node.range) return { range: node.range, value }
-    throw new GatewayError('CONFIG_INVALID', { where: pointer, detail: 'there is no text to replace' })
+    throw new GatewayError('CONFIG_INVALID', {
+      where: pointer,
+      detail: '此处没有可替换的文本 there is no text to replace',
+    })
   })
   let changed = text
   for (const { range, value } of places.toSorted((a, b) => b.range[0] - a.range[0])) {
@@ -94,7 +100,7 @@ function offsetOf(document: Document.Parsed, names: readonly string[]): number |
 /** Fails with CONFIG_INVALID where the file cannot be read. */
 export function bytesOf(path: string): Buffer {
   try {
-    return readFileSync(path)
+    return readSmallFile(path)
   } catch (cause) {
     throw new GatewayError('CONFIG_INVALID', { where: path, detail: unreadable(cause), cause })
   }

@@ -47,7 +47,7 @@ export function admitting(
       if (!background && deps.clock() - held.seenAt >= seenEveryMs)
         await deps.sessionStore.seen(held.digest, deps.clock())
       watchWhileOpen(response, deps.recheckMs, async () =>
-        admitted(await deps.sessions.again(held), needs, deps),
+        assertUnmoved(person, await admitted(await deps.sessions.again(held), needs, deps)),
       )
       await handle({ request, response, requestId, person }, held)
     },
@@ -97,6 +97,12 @@ async function admitted(
   throw new GatewayError('CONSOLE_FORBIDDEN', { where: missing ?? 'roles' })
 }
 
+/** What is being told was chosen for who they were: of their branch, with what their roles may see. Fails with CONSOLE_FORBIDDEN. */
+function assertUnmoved(before: ConsolePerson, now: ConsolePerson): void {
+  const moved = now.branch !== before.branch || before.roles.symmetricDifference(now.roles).size > 0
+  if (moved) throw new GatewayError('CONSOLE_FORBIDDEN', { where: 'roles' })
+}
+
 /** Fails with CONSOLE_BUSY. */
 async function assertSeldomEnough({ person }: HeldSession, { rate, clock }: AdmissionDeps): Promise<void> {
   const who = `console ${digestOf(person.subject)}`
@@ -104,8 +110,9 @@ async function assertSeldomEnough({ person }: HeldSession, { rate, clock }: Admi
   if (waitSeconds > 0) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: waitSeconds })
 }
 
-/** What goes on being told, such as events, ends with the right to hear it. */
+/** What goes on being told, such as events, ends with the right to hear it. Who went while we looked is told nothing. */
 function watchWhileOpen(response: Response, everyMs: number, check: () => Promise<unknown>): void {
+  if (response.closed) return
   const timer = setInterval(() => void check().catch(() => response.destroy()), everyMs)
   response.once('close', () => clearInterval(timer))
 }

@@ -33,7 +33,11 @@ export function verifyApprovals(bytes: Buffer, trust: OperatorTrust, now: number
     if (signers.length < trust.operatorsRequired) throw missing(signers.length, trust)
   } catch (thrown) {
     if (!(thrown instanceof GatewayError) || thrown.code === 'DIRECTORY_INVALID') throw thrown
-    throw new GatewayError('DIRECTORY_INVALID', { where: 'signature', detail: thrown.message, cause: thrown })
+    throw new GatewayError('DIRECTORY_INVALID', {
+      where: 'signature',
+      detail: `签名不成立 a signature does not hold: ${thrown.message}`,
+      cause: thrown,
+    })
   }
 }
 
@@ -42,7 +46,7 @@ function opened(bytes: Buffer, tokens: Tokens): OpenedToken[] {
   if (lines.length > maxApprovals) {
     throw new GatewayError('DIRECTORY_INVALID', {
       where: 'signature',
-      detail: `more than ${maxApprovals} lines`,
+      detail: `签名行过多 more than ${maxApprovals} lines`,
     })
   }
   const found = lines.map((line) => tokens.open(line))
@@ -51,7 +55,7 @@ function opened(bytes: Buffer, tokens: Tokens): OpenedToken[] {
     if (!found[0]?.payload.equals(token.payload)) {
       throw new GatewayError('DIRECTORY_INVALID', {
         where: `line ${index + 1}`,
-        detail: 'its payload is not byte for byte that of line 1',
+        detail: '载荷与第 1 行并非逐字节相同 its payload is not byte for byte that of line 1',
       })
     }
   }
@@ -78,6 +82,6 @@ function same(a: KnownCertificate, b: KnownCertificate): boolean {
 function missing(count: number, { operatorsRequired }: OperatorTrust): GatewayError {
   return new GatewayError('DIRECTORY_INVALID', {
     where: 'signature',
-    detail: `signed by ${count} of ${operatorsRequired} operators of ours that are required, ${operatorsRequired - count} missing`,
+    detail: `签名的运营方数量不足 signed by ${count} of ${operatorsRequired} operators of ours that are required, ${operatorsRequired - count} missing`,
   })
 }

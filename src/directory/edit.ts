@@ -15,7 +15,10 @@ export function nextVersion(directory: Directory, now: number, days?: number): D
 /** Fails with DIRECTORY_DRAFT_INVALID where the code is listed already. */
 export function withMember(directory: Directory, member: Member): Directory {
   if (directory.members.some(({ code }) => code === member.code)) {
-    throw refused(`member ${member.code}`, 'is listed already; certificates are added to it with --code')
+    throw refused(
+      `member ${member.code}`,
+      '已经登记，证书请以 --code 添加 is listed already; certificates are added to it with --code',
+    )
   }
   return { ...directory, members: [...directory.members, member] }
 }
@@ -41,7 +44,10 @@ export function withoutMember(directory: Directory, code: string): Directory {
   const represented = directory.members.filter(({ representedBy }) => representedBy === code)
   if (represented.length > 0) {
     const codes = represented.map((member) => member.code).join(', ')
-    throw refused(`member ${code}`, `represents ${codes}; give these another representative first`)
+    throw refused(
+      `member ${code}`,
+      `须先为其所代理的中心另定代理方 represents ${codes}; give these another representative first`,
+    )
   }
   const others = (codes: readonly string[]) => codes.filter((each) => each !== code)
   const left =
@@ -67,12 +73,12 @@ export function withoutMember(directory: Directory, code: string): Directory {
 export function withRetired(directory: Directory, thumbprint: string, from: number): Directory {
   const owner = directory.members.find(({ certificates }) => certificates.some(isThis))
   const found = owner?.certificates.find(isThis)
-  if (!owner || !found) throw refused(`certificate ${thumbprint}`, 'no member has it')
+  if (!owner || !found) throw refused(`certificate ${thumbprint}`, '没有成员持有该证书 no member has it')
   const others = owner.certificates.filter((each) => each !== found && each.use === found.use)
   if (!others.some(({ retired }) => retired === undefined || Date.parse(retired) > from)) {
     throw refused(
       `certificate ${thumbprint}`,
-      `is the last ${found.use} certificate of ${owner.code}; add its successor first, or retire the member`,
+      `是该成员此用途的最后一张证书，请先添加新证书或移除该成员 is the last ${found.use} certificate of ${owner.code}; add its successor first, or retire the member`,
     )
   }
   const retired = chinaDateTime(from)
@@ -88,7 +94,7 @@ export function withRetired(directory: Directory, thumbprint: string, from: numb
 
 function changed(directory: Directory, code: string, change: (member: Member) => Member): Directory {
   if (!directory.members.some((member) => member.code === code)) {
-    throw refused(`member ${code}`, 'is not in the directory')
+    throw refused(`member ${code}`, '目录中没有该成员 is not in the directory')
   }
   return {
     ...directory,

@@ -15,6 +15,8 @@ import { createSourceWatch, type SourceWatch } from './source-watch.ts'
 export interface DirectoryHolder {
   /** A request keeps what it began with, so a swap loses none. Fails with DIRECTORY_EXPIRED. */
   current(now: number): DirectoryView
+  /** The same, but also after its end: it still says who is who. */
+  last(): DirectoryView
   /** Looks at all sources side by side and takes the newest. Fails with the code of the first source where none is usable, and keeps what it had. */
   refresh(): Promise<DirectoryView>
   status(): DirectoryStatus
@@ -85,16 +87,18 @@ export async function createDirectoryHolder(deps: Deps): Promise<DirectoryHolder
     return running
   }
 
-  await once().catch((error: unknown) => {
-    if (!held) throw error
+  const first = await once().catch((error: unknown) => {
+    if (held) return held
+    throw error
   })
+  const last = (): DirectoryView => held ?? first
   return {
     current(now) {
-      if (!held || held.expires * 1000 <= now) {
-        throw new GatewayError('DIRECTORY_EXPIRED', { where: `version ${held?.version}` })
-      }
-      return held
+      const view = last()
+      if (view.expires * 1000 > now) return view
+      throw new GatewayError('DIRECTORY_EXPIRED', { where: `version ${view.version}` })
     },
+    last,
     refresh: once,
     status: () => ({
       version: held?.version ?? 0,

@@ -110,14 +110,14 @@ function codesOf(
     if (members) return members
     throw new GatewayError('DIRECTORY_INVALID', {
       where: `${side} of agreement ${agreement.id}`,
-      detail: `there is no group ${name}`,
+      detail: `没有该分组 there is no group ${name}`,
     })
   })
   return [...new Set(codes)]
 }
 
 function once<T>(map: Map<string, T>, key: string, value: T, where: string): void {
-  if (map.has(key)) throw new GatewayError('DIRECTORY_INVALID', { where, detail: 'listed twice' })
+  if (map.has(key)) throw new GatewayError('DIRECTORY_INVALID', { where, detail: '重复登记 listed twice' })
   map.set(key, value)
 }
 
@@ -125,5 +125,5 @@ function once<T>(map: Map<string, T>, key: string, value: T, where: string): voi
 function instant(text: string, where: string): number {
   const time = Date.parse(text)
   if (!Number.isNaN(time)) return time
-  throw new GatewayError('DIRECTORY_INVALID', { where, detail: 'retired is no instant' })
+  throw new GatewayError('DIRECTORY_INVALID', { where, detail: '停用时间不是时刻 retired is no instant' })
 }

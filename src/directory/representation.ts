@@ -18,8 +18,9 @@ export function representationFault(members: readonly Member[]): RepresentationF
 }
 
 function faultOf(representative: Member | undefined, code: string): string | undefined {
-  if (!representative) return `its representative ${code} is no member`
-  if (representative.kind !== 'hub') return `its representative ${code} is no hub`
-  if (representative.representedBy !== undefined) return `its representative ${code} is itself represented`
+  if (!representative) return `代理方不是成员 its representative ${code} is no member`
+  if (representative.kind !== 'hub') return `代理方不是枢纽 its representative ${code} is no hub`
+  if (representative.representedBy !== undefined)
+    return `代理方自身由他方代理 its representative ${code} is itself represented`
   return undefined
 }

@@ -75,6 +75,9 @@ function assertNotOlder(
   if (version === floor.version && (floor.content === undefined || floor.content === content)) return
   throw new GatewayError('DIRECTORY_ROLLED_BACK', {
     where: `version ${version}`,
-    detail: `version ${floor.version} is in use${version === floor.version ? ', with other content' : ''}`,
+    detail:
+      version === floor.version
+        ? `同一版本的内容不同 version ${version} is in use, with other content`
+        : `使用中的版本更高 version ${floor.version} is in use`,
   })
 }

@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
+import { openRegularFile, unreadable } from '../file-access.ts'
 import type { DirectorySource } from './ports.ts'
 
 /** A directory larger than this is not read, in bytes. */
@@ -23,14 +22,9 @@ export function isUrl(source: string): boolean {
 
 async function fileBytes(path: string): Promise<Buffer> {
   try {
-    await using file = await open(path)
-    const { size } = await file.stat()
-    if (size > maxBytes) {
-      throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: `more than ${maxBytes} bytes` })
-    }
+    await using file = await openRegularFile(path, maxBytes)
     return await file.readFile()
   } catch (cause) {
-    if (cause instanceof GatewayError) throw cause
     throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: unreadable(cause), cause })
   }
 }

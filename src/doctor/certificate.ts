@@ -55,7 +55,11 @@ function judged(
   if (listed?.code !== speaker.code) return fails(notListed(leaf, speaker, listed, view))
   assertNotRetired(leaf.thumbprint, view, now)
   if (met.refusal !== undefined) return fails(refusedByTls(met.refusal, sent.length))
-  const text = `${leaf.subject.text}，有效期至 until ${chinaDate(leaf.notAfter)}（${daysLeft(leaf.notAfter, now)} days），已登记 listed`
+  const [until, days] = [chinaDate(leaf.notAfter), daysLeft(leaf.notAfter, now)]
+  const text = {
+    zh: `${leaf.subject.text}，有效期至 ${until}（${days} 天），已登记`,
+    en: `${leaf.subject.text}, until ${until} (${days} days), listed`,
+  }
   return { state: 'holds', text, value: request }
 }
 
@@ -65,7 +69,10 @@ export async function peerRevocation(
   { revocation }: Pick<DoctorDeps, 'revocation'>,
 ): Promise<Finding<true>> {
   if (!revocation) {
-    const text = '未配置 trust.revocation，不查吊销 not asked: not configured'
+    const text = {
+      zh: '未配置 trust.revocation，不查吊销',
+      en: 'trust.revocation is not configured, so nobody is asked',
+    }
     return { state: 'skipped', text, value: true }
   }
   const path = validatePath(request)
@@ -73,8 +80,12 @@ export async function peerRevocation(
   await revocation.settle()
   const result = validatePath({ ...request, revocation: revocation.data() })
   if (!result.ok) return fails(pathTrouble(result, [request.leaf, ...request.intermediates], 'peer'))
-  const asOf = result.revocation && `，截至 as of ${chinaDateTime(result.revocation.asOf)}`
-  return { state: 'holds', text: `未吊销 not revoked${asOf ?? ''}`, value: true }
+  const asOf = result.revocation && chinaDateTime(result.revocation.asOf)
+  const text = {
+    zh: `未吊销${asOf === undefined ? '' : `，截至 ${asOf}`}`,
+    en: `not revoked${asOf === undefined ? '' : ` as of ${asOf}`}`,
+  }
+  return { state: 'holds', text, value: true }
 }
 
 /** Intermediates that the directory lists for the member's channel: TLS goes without them, but then it shows what is missing. */

@@ -1,8 +1,8 @@
 import { daysLeft } from '../domain/expiry.ts'
 import { GatewayError, toGatewayError } from '../errors.ts'
 import type { DirectoryView, KnownMember } from '../speaker/ports.ts'
-import { speakerOf } from '../speaker/representative.ts'
-import type { DoctorDeps, EndpointWalk, Examination, Finding, Hop } from './ports.ts'
+import { relayOf, speakerOf } from '../speaker/representative.ts'
+import type { DoctorDeps, EndpointWalk, Examination, Finding, Hop, Text } from './ports.ts'
 import { catalogued } from './troubles.ts'
 import { createTrail } from './trail.ts'
 import { walkEndpoint } from './walk.ts'
@@ -12,12 +12,13 @@ export async function examine(peer: string, deps: DoctorDeps): Promise<Examinati
   const trail = createTrail()
   const listed = await trail.hop('directory', () => listedPeer(peer, deps))
   const [directory] = trail.hops as [Hop]
-  if (!listed) return { peer, name: undefined, ok: false, directory, endpoints: [] }
+  if (!listed) return { peer, name: undefined, relay: undefined, ok: false, directory, endpoints: [] }
   const { member, view } = listed
   const endpoints: EndpointWalk[] = []
   for (const endpoint of speakerOf(member, view).endpoints)
     endpoints.push(await walkEndpoint(endpoint, member, view, deps))
-  return { peer, name: member.name, ok: endpoints.every(({ ok }) => ok), directory, endpoints }
+  const relay = relayOf(member, view)
+  return { peer, name: member.name, relay, ok: endpoints.every(({ ok }) => ok), directory, endpoints }
 }
 
 async function listedPeer(
@@ -27,15 +28,26 @@ async function listedPeer(
   try {
     const view = await deps.directory()
     const member = view.members.get(peer)
-    if (!member) throw new GatewayError('PEER_UNKNOWN', { where: peer, detail: `version ${view.version}` })
+    if (!member)
+      throw new GatewayError('PEER_UNKNOWN', { where: peer, detail: `版本 version ${view.version}` })
     const speaker = speakerOf(member, view)
     if (speaker.endpoints.length === 0) return { state: 'fails', trouble: noEndpoint(peer) }
-    const by = speaker === member ? '' : `由其代理 represented by ${speaker.name} ${speaker.code}，`
-    const days = daysLeft(view.expires * 1000, deps.clock())
-    const text = `版本 version ${view.version}（${days} days），${member.name}，${by}${speaker.endpoints.length} 个地址 endpoint(s)`
+    const text = listing(member, speaker, view, daysLeft(view.expires * 1000, deps.clock()))
     return { state: 'holds', text, value: { member, view } }
   } catch (thrown) {
     return { state: 'fails', trouble: catalogued(toGatewayError(thrown)) }
+  }
+}
+
+function listing(member: KnownMember, speaker: KnownMember, { version }: DirectoryView, days: number): Text {
+  const count = speaker.endpoints.length
+  const [by, byEn] =
+    speaker === member
+      ? ['', '']
+      : [`由 ${speaker.name} ${speaker.code} 代理，`, `represented by ${speaker.code}, `]
+  return {
+    zh: `版本 ${version}（${days} 天），${member.name}，${by}${count} 个地址`,
+    en: `version ${version} (${days} days), ${byEn}${count === 1 ? '1 endpoint' : `${count} endpoints`}`,
   }
 }
 

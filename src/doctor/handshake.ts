@@ -3,6 +3,7 @@ import { isIP, type Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { codeOf } from './network.ts'
 import type { DoctorDeps, Finding, Text, Trouble } from './ports.ts'
+import { same } from './same.ts'
 
 /** Whom TLS met. */
 export interface Met {
@@ -33,7 +34,7 @@ export async function handshake(
   } catch (thrown) {
     return { state: 'fails', trouble: failed(codeOf(thrown), patience.connectMs) }
   }
-  const text = `${secured.getProtocol()}, ${secured.getCipher().standardName}`
+  const text = same(`${secured.getProtocol()}, ${secured.getCipher().standardName}`)
   const refusal: unknown = secured.authorized ? undefined : secured.authorizationError
   return {
     state: 'holds',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createConnection, isIP, type Socket } from 'node:net'
 import type { DoctorDeps, Finding, Patience, Text, Trouble } from './ports.ts'
+import { same } from './same.ts'
 
 /** The addresses of a host. */
 export async function resolveHost(
@@ -10,14 +11,14 @@ export async function resolveHost(
   if (isIP(host) !== 0)
     return {
       state: 'skipped',
-      text: `${host} 是地址，无需解析 an address, nothing to resolve`,
+      text: { zh: `${host} 是地址，无需解析`, en: `${host} is an address, nothing to resolve` },
       value: [host],
     }
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(coded('ETIMEOUT')), patience.lookupMs)
   try {
     const addresses = await Promise.race([lookup(host), late])
-    return { state: 'holds', text: `${host} → ${addresses.join(', ')}`, value: addresses }
+    return { state: 'holds', text: same(`${host} → ${addresses.join(', ')}`), value: addresses }
   } catch (thrown) {
     return { state: 'fails', trouble: unresolved(host, codeOf(thrown)) }
   } finally {
@@ -52,7 +53,7 @@ export async function connect(
     const socket = createConnection({ host, port })
     try {
       await once(socket, 'connect', { signal: AbortSignal.timeout(connectMs) })
-      return { state: 'holds', text: placed(host, port), value: socket }
+      return { state: 'holds', text: same(placed(host, port)), value: socket }
     } catch (thrown) {
       socket.destroy()
       refusals.push(codeOf(thrown))

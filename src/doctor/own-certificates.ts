@@ -5,24 +5,30 @@ import type { DirectoryView } from '../speaker/ports.ts'
 import type { Certificate } from '../trust/certificate.ts'
 import type { Purpose } from '../trust/path/types.ts'
 import { validatePath } from '../trust/path/validate.ts'
-import type { DoctorDeps, Finding, Trouble } from './ports.ts'
+import type { DoctorDeps, Finding, Text, Trouble } from './ports.ts'
 import { catalogued, pathTrouble } from './troubles.ts'
 
 type Deps = Pick<DoctorDeps, 'self' | 'own' | 'anchors' | 'revocation' | 'clock'>
 
-const words = { sign: '签名 sign', tls: '通道 tls' }
+const words = { sign: '签名', tls: '通道' }
 
 /** Our certificates as the peer will judge them: a path, revocation, listed for us, not retired. */
 export function ownCertificates(view: DirectoryView, deps: Deps): Finding<true> {
   const now = deps.clock()
-  const figures: string[] = []
+  const figures: Text[] = []
   for (const use of ['sign', 'tls'] as const) {
     const trouble = troubleOf(use, view, deps)
     if (trouble) return { state: 'fails', trouble }
     const [leaf] = deps.own[use]
-    if (leaf) figures.push(`${words[use]} ${daysLeft(leaf.notAfter, now)} days`)
+    if (!leaf) continue
+    const days = daysLeft(leaf.notAfter, now)
+    figures.push({ zh: `${words[use]} ${days} 天`, en: `${use} ${days} days` })
   }
-  return { state: 'holds', text: `已登记 listed，剩余 left: ${figures.join('，')}`, value: true }
+  const text = {
+    zh: `已登记，剩余：${figures.map(({ zh }) => zh).join('，')}`,
+    en: `listed, left: ${figures.map(({ en }) => en).join(', ')}`,
+  }
+  return { state: 'holds', text, value: true }
 }
 
 const purposes: Record<'sign' | 'tls', readonly Purpose[]> = {

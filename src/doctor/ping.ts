@@ -70,11 +70,14 @@ export async function ping(
 export function sameTime(pinged: Pinged): Finding<true> {
   const theirs = Date.parse(serverTimeIn(pinged) ?? '')
   if (Number.isNaN(theirs))
-    return { state: 'skipped', text: '对方未给出时间 the peer told no time', value: true }
+    return { state: 'skipped', text: { zh: '对方未给出时间', en: 'the peer told no time' }, value: true }
   const ours = (pinged.sentAt + pinged.answeredAt) / 2
   const seconds = Math.round((theirs + 500 - ours) / 1000)
   if (Math.abs(seconds) > maxSkewSeconds) return { state: 'fails', trouble: skewed(seconds) }
-  const text = `相差 ${seconds} 秒 apart ${seconds} s（允许 allowed ${maxSkewSeconds} s）`
+  const text = {
+    zh: `相差 ${seconds} 秒（允许 ${maxSkewSeconds} 秒）`,
+    en: `${seconds} s apart (allowed ${maxSkewSeconds} s)`,
+  }
   return { state: 'holds', text, value: true, ms: 0 }
 }
 
@@ -114,5 +117,6 @@ export function echoed(
   if ('problem' in outcome) {
     return { state: 'fails', trouble: refusedSigned(outcome.problem), ms }
   }
-  return { state: 'holds', text: `签名已核验 signed by ${signer.subject}`, value: true, ms }
+  const text = { zh: `签名已核验：${signer.subject}`, en: `signed by ${signer.subject}` }
+  return { state: 'holds', text, value: true, ms }
 }

@@ -26,8 +26,8 @@ export interface Trouble {
 
 /** What a step found: it holds and gives what the next steps need, does not apply here, or fails. `ms`: where another time than its own counts. */
 export type Finding<T> =
-  | { state: 'holds'; text: string; value: T; ms?: number }
-  | { state: 'skipped'; text: string; value: T }
+  | { state: 'holds'; text: Text; value: T; ms?: number }
+  | { state: 'skipped'; text: Text; value: T }
   | { state: 'fails'; trouble: Trouble; ms?: number }
 
 export interface Hop {
@@ -35,8 +35,8 @@ export interface Hop {
   state: Finding<unknown>['state']
   /** Milliseconds that it took. */
   ms: number
-  /** Figures and facts; empty where it fails. */
-  text: string
+  /** Figures and facts; absent where it fails. */
+  text?: Text
   trouble?: Trouble
 }
 
@@ -50,6 +50,8 @@ export interface EndpointWalk {
 export interface Examination {
   peer: string
   name: string | undefined
+  /** Who represents it, and echoes for it: the way from there on is not looked at. */
+  relay: { code: string; name: string } | undefined
   ok: boolean
   directory: Hop
   endpoints: readonly EndpointWalk[]

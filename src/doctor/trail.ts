@@ -18,7 +18,7 @@ export function createTrail(): Trail {
       const took = 'ms' in finding && finding.ms !== undefined ? finding.ms : performance.now() - started
       const hop = { hop: name, state: finding.state, ms: Math.round(took * 10) / 10 }
       if (finding.state === 'fails') {
-        hops.push({ ...hop, text: '', trouble: finding.trouble })
+        hops.push({ ...hop, trouble: finding.trouble })
         return undefined
       }
       hops.push({ ...hop, text: finding.text })

@@ -1,6 +1,7 @@
 import { chinaDate } from '../clock.ts'
 import type { ErrorCode, GatewayError } from '../errors.ts'
 import type { Certificate } from '../trust/certificate.ts'
+import { reasonWords } from '../trust/path/reason-words.ts'
 import type { InvalidPath } from '../trust/path/types.ts'
 import type { Text, Trouble } from './ports.ts'
 
@@ -29,7 +30,9 @@ export function pathTrouble(invalid: InvalidPath, chain: readonly Certificate[],
   const name = named(whose, at > 0 ? invalid.certificate.subject : undefined)
   return {
     code: codes[invalid.reason] ?? 'CERTIFICATE_UNTRUSTED',
-    cause: broken ? causeOf(invalid, broken, name) : { zh: invalid.detail, en: invalid.detail },
+    cause: broken
+      ? causeOf(invalid, broken, name)
+      : { zh: `${name.zh}不合规：${reasonWords[invalid.reason].zh}`, en: invalid.detail },
     remedy: remedyOf(invalid, whose),
   }
 }
@@ -63,7 +66,7 @@ function causeOf({ reason, rule, detail }: InvalidPath, certificate: Certificate
         en: `nothing current says whether ${name.en} is revoked`,
       }
     default:
-      return { zh: `${name.zh}不合规（${reason}）`, en: `${name.en} breaks ${rule}: ${detail}` }
+      return { zh: `${name.zh}不合规：${reasonWords[reason].zh}`, en: `${name.en} breaks ${rule}: ${detail}` }
   }
 }
 

@@ -29,7 +29,10 @@ export function agreementFor(wish: Wish, agreements: readonly Agreement[]): Agre
   if (onThisBasis.length === 0) {
     throw new GatewayError('BASIS_NOT_ACCEPTED', {
       where: '/basis/kind',
-      detail: sentence([needed(wish), ...firstFew(covering, ({ bases }) => `accepts ${bases.join(', ')}`)]),
+      detail: sentence([
+        needed(wish),
+        ...firstFew(covering, ({ bases }) => `接受的依据 accepts ${bases.join(', ')}`),
+      ]),
     })
   }
   const found = onThisBasis.find(({ fields }) => wish.fields.every((field) => fields.includes(field)))
@@ -44,7 +47,7 @@ export function agreementFor(wish: Wish, agreements: readonly Agreement[]): Agre
 
 function needed({ consumer, provider, service, purpose, basis, fields, today }: Wish): string {
   return [
-    `needed: an agreement in force on ${today} by which ${consumer} may ask ${provider} for ${service}, ${purpose}`,
+    `须有协议允许此项查询 needed: an agreement in force on ${today} by which ${consumer} may ask ${provider} for ${service}, ${purpose}`,
     ...(basis ? [`on ${basis.kind}`] : []),
     ...(fields.length > 0 ? [`with ${fields.join(', ')}`] : []),
   ].join(', ')
@@ -62,7 +65,7 @@ function firstFew(agreements: readonly Agreement[], tell: (agreement: Agreement)
 }
 
 function agreedFields({ fields }: Agreement): string {
-  return fields.length === 0 ? 'gives no field set' : `gives ${fields.join(', ')}`
+  return fields.length === 0 ? '未含字段组 gives no field set' : `涵盖字段组 gives ${fields.join(', ')}`
 }
 
 function sentence(parts: readonly string[]): string {
@@ -72,11 +75,15 @@ function sentence(parts: readonly string[]): string {
 /** What of a wish an agreement does not cover, in words; fields and basis are told apart. */
 function lacking(agreement: Agreement, wish: Wish): string[] {
   return [
-    ...(agreement.consumers.includes(wish.consumer) ? [] : [`does not let ${wish.consumer} ask`]),
-    ...(agreement.providers.includes(wish.provider) ? [] : [`does not let ${wish.provider} be asked`]),
-    ...(agreement.services.includes(wish.service) ? [] : [`does not cover ${wish.service}`]),
-    ...(agreement.purposes.includes(wish.purpose) ? [] : [`does not cover ${wish.purpose}`]),
-    ...(agreement.notBefore <= wish.today ? [] : [`begins on ${agreement.notBefore}`]),
-    ...(wish.today <= agreement.notAfter ? [] : [`ended on ${agreement.notAfter}`]),
+    ...(agreement.consumers.includes(wish.consumer)
+      ? []
+      : [`不允许其查询 does not let ${wish.consumer} ask`]),
+    ...(agreement.providers.includes(wish.provider)
+      ? []
+      : [`不允许查询该中心 does not let ${wish.provider} be asked`]),
+    ...(agreement.services.includes(wish.service) ? [] : [`未涵盖该服务 does not cover ${wish.service}`]),
+    ...(agreement.purposes.includes(wish.purpose) ? [] : [`未涵盖该用途 does not cover ${wish.purpose}`]),
+    ...(agreement.notBefore <= wish.today ? [] : [`尚未生效 begins on ${agreement.notBefore}`]),
+    ...(wish.today <= agreement.notAfter ? [] : [`已到期 ended on ${agreement.notAfter}`]),
   ]
 }

@@ -35,22 +35,31 @@ export function consentFault(use: ConsentUse, bound: ConsentBinding | undefined)
   const difference = differenceOf(use, bound)
   if (difference) {
     const [where, detail] = difference
-    return new GatewayError('BASIS_MISMATCHED', { where, detail: `this consent was first used ${detail}` })
+    return new GatewayError('BASIS_MISMATCHED', { where, detail })
   }
   if (!use.singleUse && !bound.usedUp) return undefined
   return new GatewayError('BASIS_USED', { where: '/basis/reference' })
 }
 
 function differenceOf(use: ConsentUse, bound: ConsentBinding): [where: string, detail: string] | undefined {
-  if (use.subject !== bound.subject) return ['/body/person', 'about another person']
-  if (use.purpose !== bound.purpose) return ['/purpose', `for ${bound.purpose}`]
+  if (use.subject !== bound.subject)
+    return ['/body/person', '该授权首次用于另一人 this consent was first used about another person']
+  if (use.purpose !== bound.purpose)
+    return ['/purpose', `该授权首次使用的用途 this consent was first used for ${bound.purpose}`]
   if (use.application !== bound.application) {
-    return ['/basis/applicationNumber', 'for another application']
+    return [
+      '/basis/applicationNumber',
+      '该授权首次用于另一业务编号 this consent was first used for another application',
+    ]
   }
-  if (use.expires > bound.expires) return ['/basis/expires', `as one that ends on ${bound.expires}`]
+  if (use.expires > bound.expires)
+    return [
+      '/basis/expires',
+      `该授权首次使用时的截止日期 this consent was first used as one that ends on ${bound.expires}`,
+    ]
   const agreed = bound.fields
   if (agreed && use.fields?.some((field) => !agreed.includes(field))) {
-    return ['/fields', `for ${agreed.join(', ')}`]
+    return ['/fields', `该授权首次使用的字段组 this consent was first used for ${agreed.join(', ')}`]
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import type { DepositFacts } from '../contracts/generated/types.ts'
-import { accountStatusTexts, notGivenText } from './fact-texts.ts'
+import { accountStatusText, notGivenText } from './fact-texts.ts'
 import { monthOf, monthsBetween } from './month.ts'
 
 /**
@@ -8,17 +8,17 @@ import { monthOf, monthsBetween } from './month.ts'
  */
 export const lendingRulesVersion = '建金〔2014〕148号-1'
 
-/** A fact beside a rule: met, not met, or not told by the centre, which is neither. */
+/** A fact beside a rule: met, not met, or neither, where the centre has not told all that it takes, or contradicts itself. */
 export interface LendingFact {
   rule:
     'continuous-six-months' | 'paid-recently' | 'account-normal' | 'no-unsettled-loan' | 'one-loan-at-most'
   /** For the officer, in Chinese: the rule and the fact. */
   text: string
-  state: 'met' | 'not-met' | 'not-told'
+  state: 'met' | 'not-met' | 'not-told' | 'contradicted'
 }
 
 interface Judged {
-  state: LendingFact['state']
+  state: Exclude<LendingFact['state'], 'contradicted'>
   fact: string
 }
 
@@ -56,22 +56,28 @@ const rules: readonly LendingRule[] = [
     text: '账户状态正常，未冻结、无欠缴',
     of: ['account.status', 'account.frozen', 'account.arrears'],
     judge({ account: { status, frozen, arrears } = {} }) {
-      const words = [
-        ...(status ? [accountStatusTexts[status]] : []),
-        ...(frozen ? ['有冻结'] : []),
-        ...(arrears ? ['有欠缴'] : []),
-      ].join('、')
-      if (frozen || arrears || (status !== undefined && status !== 'normal')) return judged(false, words)
-      return status === undefined ? notTold : judged(true, words)
+      const amiss = accountStatusText({ status, frozen, arrears })
+      if (frozen || arrears || (status !== undefined && status !== 'normal'))
+        return judged(false, amiss ?? '')
+      // Of what it did not tell it has not said that it is well.
+      const missing = namesOfMissing({ 状态: status, 欠缴: arrears, 冻结: frozen })
+      if (missing.length === 0) return judged(true, '正常')
+      const told = [status && '正常', arrears === false && '无欠缴', frozen === false && '未冻结'].filter(
+        Boolean,
+      )
+      if (told.length === 0) return notTold
+      return { state: 'not-told', fact: `${told.join('、')}；${missing.join('、')}${notGivenText}` }
     },
   },
   {
     rule: 'no-unsettled-loan',
     text: '无未结清的公积金贷款',
     of: ['loans.unsettled', 'loans.unsettledCount', 'loans.unsettledBalance'],
-    judge({ loans: { unsettled } = {} }) {
-      if (unsettled === undefined) return notTold
-      return judged(!unsettled, unsettled ? '有未结清贷款' : '无未结清贷款')
+    judge({ loans: { unsettled, unsettledCount, unsettledBalance = 0 } = {} }) {
+      if (unsettled || (unsettledCount ?? 0) > 0 || unsettledBalance > 0) return judged(false, '有未结清贷款')
+      // A balance of 0 alone may be of a loan that is agreed and not lent yet.
+      if (unsettled === false || unsettledCount === 0) return judged(true, '无未结清贷款')
+      return notTold
     },
   },
   {
@@ -94,13 +100,17 @@ function judged(met: boolean, fact: string): Judged {
   return { state: met ? 'met' : 'not-met', fact }
 }
 
-/** The facts that lending centres ask for, each beside its rule. Where what the centre says contradicts itself, it has not told. */
+function namesOfMissing(facts: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(facts).filter((name) => facts[name] === undefined)
+}
+
+/** The facts that lending centres ask for, each beside its rule. Where what the centre says contradicts itself, nothing is judged by it. */
 export function lendingFacts(facts: DepositFacts): LendingFact[] {
   const contradicted = new Set(facts.contradictions?.flatMap((each) => each.facts))
   return rules.map(({ rule, text, of, judge }) => {
     const { state, fact } = judge(facts)
     if (state !== 'not-told' && of.some((name) => contradicted.has(name))) {
-      return { rule, text: `${text}：对方数据自相矛盾，请向出具中心核实`, state: 'not-told' }
+      return { rule, text: `${text}：对方数据自相矛盾，请向出具中心核实`, state: 'contradicted' }
     }
     return { rule, text: `${text}：${fact}`, state }
   })

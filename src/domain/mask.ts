@@ -1,3 +1,6 @@
+import { idNumbersIn } from './identity/written-number.ts'
+import { type Place, placesOf } from './written.ts'
+
 /** A name for logs and screens: its first character and one star, so that not even the length shows. */
 export function maskName(name: string): string {
   return `${[...name].slice(0, 1).join('')}*`
@@ -13,14 +16,22 @@ export function maskAccount(account: string): string {
   return maskMiddle(account, 0, 4)
 }
 
-/** Free text in which whatever looks like an identity number (GB 11643, 18 characters or 15) is masked. */
+/** Free text in which whatever looks like an identity number is masked, as `idNumbersIn` finds it, what stood between its digits with it. */
 export function maskIdNumbersIn(text: string): string {
-  return text.replace(/(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])/g, maskIdNumber)
+  return replaced(text, idNumbersIn(text), ({ number }) => maskIdNumber(number))
 }
 
-/** The same, with a person's name and number masked wherever they stand in it. */
+/** The same, with a person's name and number masked wherever they stand in it, however they are written. */
 export function maskPersonIn(text: string, { name, idNumber }: { name: string; idNumber: string }): string {
-  return maskIdNumbersIn(text.replaceAll(idNumber, maskIdNumber(idNumber)).replaceAll(name, maskName(name)))
+  const unnumbered = replaced(text, placesOf(idNumber, text), () => maskIdNumber(idNumber))
+  return maskIdNumbersIn(replaced(unnumbered, placesOf(name, unnumbered), () => maskName(name)))
+}
+
+function replaced<P extends Place>(text: string, places: readonly P[], by: (place: P) => string): string {
+  return places.reduceRight(
+    (before, place) => before.slice(0, place.from) + by(place) + before.slice(place.to),
+    text,
+  )
 }
 
 // What is too short to keep a third of it hidden is hidden whole.

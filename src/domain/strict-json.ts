@@ -1,14 +1,18 @@
 /** What a strict reading gives: the value, or what was wrong in a word or two that repeat nothing of the text. */
 export type StrictJson = { ok: true; value: unknown } | { ok: false; fault: StrictJsonFault }
 
-export type StrictJsonFault =
-  | 'not UTF-8'
-  | 'not JSON'
-  | 'nested too deeply'
-  | 'a member is repeated'
-  | 'a member name is not allowed'
-  | 'a number is not a whole number within ±(2^53-1)'
-  | 'a string has half a surrogate pair'
+/** In Chinese and English. */
+const faults = {
+  encoding: '不是 UTF-8 编码 not UTF-8',
+  grammar: '不是 JSON not JSON',
+  depth: '嵌套过深 nested too deeply',
+  repeated: '成员重复 a member is repeated',
+  name: '有不允许的成员名 a member name is not allowed',
+  number: '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)',
+  surrogate: '文本含不完整的代理对 a string has half a surrogate pair',
+} as const
+
+export type StrictJsonFault = (typeof faults)[keyof typeof faults]
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const wholeNumber = /^-?(?:0|[1-9][0-9]*)$/
@@ -23,18 +27,18 @@ export function readStrictJson(bytes: Uint8Array, maxDepth = 12): StrictJson {
   try {
     text = utf8.decode(bytes)
   } catch {
-    return { ok: false, fault: 'not UTF-8' }
+    return { ok: false, fault: faults.encoding }
   }
   const fault = scan(text, maxDepth)
   if (fault) return { ok: false, fault }
   try {
     const value: unknown = JSON.parse(text)
     if (surrogateEscape.test(text) && !isWellFormed(value)) {
-      return { ok: false, fault: 'a string has half a surrogate pair' }
+      return { ok: false, fault: faults.surrogate }
     }
     return { ok: true, value }
   } catch {
-    return { ok: false, fault: 'not JSON' }
+    return { ok: false, fault: faults.grammar }
   }
 }
 
@@ -49,14 +53,14 @@ function scan(text: string, maxDepth: number): StrictJsonFault | undefined {
       const names = open.at(-1)
       if (names && isMemberName(text, end)) {
         const name = plainName(text.slice(i, end))
-        if (name === undefined) return 'not JSON'
-        if (name === '__proto__') return 'a member name is not allowed'
-        if (names.has(name)) return 'a member is repeated'
+        if (name === undefined) return faults.grammar
+        if (name === '__proto__') return faults.name
+        if (names.has(name)) return faults.repeated
         names.add(name)
       }
       i = end
     } else if (c === 0x7b || c === 0x5b) {
-      if (open.push(c === 0x7b ? new Set() : undefined) > maxDepth) return 'nested too deeply'
+      if (open.push(c === 0x7b ? new Set() : undefined) > maxDepth) return faults.depth
       i += 1
     } else if (c === 0x7d || c === 0x5d) {
       open.pop()
@@ -65,7 +69,7 @@ function scan(text: string, maxDepth: number): StrictJsonFault | undefined {
       const end = endOfNumber(text, i)
       const token = text.slice(i, end)
       if (!wholeNumber.test(token) || !Number.isSafeInteger(Number(token))) {
-        return 'a number is not a whole number within ±(2^53-1)'
+        return faults.number
       }
       i = end
     } else {

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, caller, peer } from './entry.ts'
+import { type CatalogueEntry, caller, peer, us } from './entry.ts'
 
 /** Asking a peer. */
 export const askingErrors = {
@@ -96,6 +96,20 @@ export const askingErrors = {
       {
         en: 'This does not mean that there is no record. Try again after the time given.',
         zh: '未能查询，不代表没有缴存记录，请在提示时间后重试。',
+      },
+    ),
+    peerFailure: false,
+  },
+  PEER_HELD: {
+    ...us(
+      503,
+      {
+        en: 'The peer is not being asked: an operator of this gateway disconnected it.',
+        zh: '本方运维已手动断开对方中心，暂不查询。',
+      },
+      {
+        en: 'This does not mean that there is no record. Ask this gateway’s operator until when.',
+        zh: '未能查询，不代表没有缴存记录；何时恢复请询问本方运维。',
       },
     ),
     peerFailure: false,

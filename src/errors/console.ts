@@ -92,6 +92,17 @@ export const consoleErrors = {
       zh: '不予打印。请重新查询；仍未通过时，请由运维人员检查该次交换。',
     },
   ),
+  CERTIFICATE_WITHDRAWN: caller(
+    422,
+    {
+      en: 'The issuing centre has withdrawn the certificate; it is no basis for a loan.',
+      zh: '出具中心已撤销该证明，不能作为贷款依据。',
+    },
+    {
+      en: 'It is not printed. Ask the centre again for another certificate.',
+      zh: '不予打印。请重新查询，取得新的证明。',
+    },
+  ),
   CHECK_INVALID: caller(
     422,
     {
@@ -146,7 +157,10 @@ export const consoleErrors = {
   CONFIG_CONFLICT: caller(
     409,
     { en: 'The configuration was changed meanwhile.', zh: '配置已被他人修改。' },
-    { en: 'Load the page again and repeat the change there.', zh: '请刷新页面后在最新内容上修改。' },
+    {
+      en: 'The candidate is kept: compare it with what is in force now, then go on from there. Where the file on the machine is not what is in force, reload it there or put it back first.',
+      zh: '候选内容已保留：请核对它与当前配置的差异，再以新版本为基础继续。服务器上的文件与当前配置不一致的，请先在服务器上重新加载或恢复该文件。',
+    },
   ),
   CONFIG_READ_ONLY: caller(
     409,

@@ -163,7 +163,7 @@ export const requestErrors = {
     },
     {
       en: 'Use the consent only for the person, purpose, application, field sets and term of its first use, or obtain a new one; "where" names what differs.',
-      zh: '同一授权只能用于首次使用时的人员、用途、业务编号、字段和期限（where 指出不符之处），否则请重新取得授权。',
+      zh: '同一授权只能用于首次使用时的人员、用途、业务编号、字段和期限，否则请重新取得授权。',
     },
   ),
   BASIS_USED: caller(

@@ -10,15 +10,15 @@ export const setupErrors = {
       zh: '请更正所指位置，并用 gateway config check 检查。',
     },
   ),
-  RESTART_REQUIRED: us(
-    500,
+  RESTART_REQUIRED: caller(
+    409,
     {
       en: 'What changed in the configuration cannot change while the gateway runs; the one before stays in force.',
       zh: '配置中有运行时不可更改的内容，仍沿用原配置。',
     },
     {
-      en: 'Restart the gateway for the members named in "where", or put them back as they were and reload.',
-      zh: 'where 所列项须重启网关生效，或改回原值后重新加载。',
+      en: 'Change the members named in "where" in the file on the machine and restart the gateway, or put them back as they were and reload.',
+      zh: 'where 所列项须在服务器上修改配置文件并重启网关；不重启的，请改回原值后重新加载。',
     },
   ),
   KEY_UNUSABLE: us(

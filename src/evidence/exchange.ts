@@ -91,12 +91,12 @@ async function judgeBinding(
   findings: Findings,
 ): Promise<void> {
   const at = { part: 'answer' } as const
-  if (!answer) return findings.skip(at, ['bound'], 'the answer cannot be read')
+  if (!answer) return findings.skip(at, ['bound'], '应答无法读取 the answer cannot be read')
   await findings.judge(at, 'bound', () => {
     const digest = digestOf(bytes)
-    if (answer.requestDigest !== digest) throw invalid('/requestDigest', 'is of another request')
+    if (answer.requestDigest !== digest) throw invalid('/requestDigest', '属于另一请求 is of another request')
     const mismatch = request && answerMismatch(answer, request, digest, representative)
-    if (mismatch !== undefined) throw invalid(mismatch, 'is not what the request says')
+    if (mismatch !== undefined) throw invalid(mismatch, '与请求不符 is not what the request says')
   })
 }
 
@@ -110,7 +110,10 @@ async function judgeBody(
 ): Promise<void> {
   await findings.judge({ part: 'answer' }, 'body', () => {
     if ((type === messageType.problem) !== (answer.problem !== undefined)) {
-      throw invalid('typ', 'an answer without body, or a refusal without problem')
+      throw invalid(
+        'typ',
+        '应答缺少 body，或拒绝缺少 problem an answer without body, or a refusal without problem',
+      )
     }
     const service = answer.service ?? request?.service
     if (!answer.body || service === undefined) return
@@ -132,13 +135,14 @@ async function judgeAbout(
 ): Promise<void> {
   const at = { part: 'certificate' } as const
   if (!certificate || !request) {
-    return findings.skip(at, ['about'], 'the certificate or the request cannot be read')
+    return findings.skip(at, ['about'], '证明或请求无法读取 the certificate or the request cannot be read')
   }
   await findings.judge(at, 'about', () => {
     const asked = contracts.check('deposit-certificate.issue.request', request.body)
     if (!asked.ok) throw invalid(`request /body${asked.where}`, asked.detail)
     const question: DepositCertificateIssueRequest = asked.value
     const mismatch = certificateMismatch(certificate, number, request, question, representative)
-    if (mismatch !== undefined) throw invalid(mismatch, 'is not what was asked, or not what the answer says')
+    if (mismatch !== undefined)
+      throw invalid(mismatch, '与所查询内容或应答不符 is not what was asked, or not what the answer says')
   })
 }

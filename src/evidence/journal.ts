@@ -20,14 +20,22 @@ export async function judgeJournal(
   for (const [i, entry] of entries.entries()) {
     const at: Place = { part: 'journal', entry: entry.sequence }
     await findings.judge(at, 'whole', () => {
-      if (entryHash(entry) !== entry.hash) throw invalid(`entry ${entry.sequence}`, 'altered')
+      if (entryHash(entry) !== entry.hash) throw invalid(`entry ${entry.sequence}`, '已被改动 altered')
     })
     const before = entries[i - 1]
     if (before) await findings.judge(at, 'linked', () => assertFollows(entry, before))
     if (!isOfTheExchange(entry)) {
-      findings.note(at, 'digests', 'of what was done with it later; not of these messages')
+      findings.note(
+        at,
+        'digests',
+        '记录的是后续处理，与这些报文无关 of what was done with it later; not of these messages',
+      )
     } else if (ofOtherBytes(entry, recorded)) {
-      findings.note(at, 'digests', 'another refusal under the same id; not of these messages')
+      findings.note(
+        at,
+        'digests',
+        '同一编号下的另一次拒绝，与这些报文无关 another refusal under the same id; not of these messages',
+      )
     } else {
       await judgeEntry(at, entry, recorded, findings)
     }
@@ -36,7 +44,8 @@ export async function judgeJournal(
     const concluding = entries.some(
       (entry) => entry.kind !== 'asked' && isOfTheExchange(entry) && isOfTheseBytes(entry, recorded),
     )
-    if (!concluding) throw invalid('/journal', 'no entry holds this request and this answer')
+    if (!concluding)
+      throw invalid('/journal', '没有日志同时记录该请求与该应答 no entry holds this request and this answer')
   })
 }
 
@@ -48,16 +57,16 @@ async function judgeEntry(
 ): Promise<void> {
   await findings.judge(at, 'digests', () => {
     if (entry.requestDigest !== recorded.requestDigest) {
-      throw invalid('requestDigest', 'is of another request')
+      throw invalid('requestDigest', '属于另一请求 is of another request')
     }
     const expected = entry.kind === 'asked' ? '' : recorded.answerDigest
-    if (entry.answerDigest !== expected) throw invalid('answerDigest', 'is of another answer')
+    if (entry.answerDigest !== expected) throw invalid('answerDigest', '属于另一应答 is of another answer')
   })
   const { request, answer } = recorded
-  if (!request) return findings.skip(at, ['says'], 'the request cannot be read')
+  if (!request) return findings.skip(at, ['says'], '请求无法读取 the request cannot be read')
   await findings.judge(at, 'says', () => {
     for (const [name, value] of saidBy(request, answer, recorded.exchangeId, entry.kind)) {
-      if (entry[name] !== value) throw invalid(name, 'is not what the messages say')
+      if (entry[name] !== value) throw invalid(name, '与报文不符 is not what the messages say')
     }
   })
 }
@@ -72,9 +81,9 @@ function ofOtherBytes(entry: JournalEntry, recorded: Recorded): boolean {
 }
 
 function assertFollows(entry: JournalEntry, before: JournalEntry): void {
-  if (entry.sequence <= before.sequence) throw invalid(`entry ${entry.sequence}`, 'out of order')
+  if (entry.sequence <= before.sequence) throw invalid(`entry ${entry.sequence}`, '次序颠倒 out of order')
   if (entry.sequence === before.sequence + 1 && entry.previous !== before.hash) {
-    throw invalid(`entry ${entry.sequence}`, 'does not follow the entry before')
+    throw invalid(`entry ${entry.sequence}`, '前后不相接 does not follow the entry before')
   }
 }
 

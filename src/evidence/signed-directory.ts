@@ -32,7 +32,7 @@ export async function judgeDirectory(
   const tokens = await findings.judge(at, 'form', () => opened(bytes, trust))
   const first = tokens?.[0]
   if (!tokens || !first) {
-    findings.skip(at, ['content', 'operator', 'trusted', 'signature', 'once'], 'it cannot be read')
+    findings.skip(at, ['content', 'operator', 'trusted', 'signature', 'once'], '无法读取 it cannot be read')
     return { view: undefined, payload: undefined, signed: [] }
   }
   const payload = await findings.judge(at, 'content', () =>
@@ -40,7 +40,11 @@ export async function judgeDirectory(
   )
   const approvals = await findings.judge(at, 'operator', () => approvalsOf(tokens, trust))
   if (!approvals || !payload) {
-    findings.skip(at, ['trusted', 'signature', 'once'], 'its signer or its time is not known')
+    findings.skip(
+      at,
+      ['trusted', 'signature', 'once'],
+      '签名方或时间不明 its signer or its time is not known',
+    )
     return { view: undefined, payload, signed: [] }
   }
   const issued = payload.issuedAt * 1000
@@ -53,7 +57,7 @@ export async function judgeDirectory(
     return true
   })
   if (!trusted || !signature) {
-    findings.skip(at, ['once'], 'the directory is not signed as it must be')
+    findings.skip(at, ['once'], '目录未按规定签名 the directory is not signed as it must be')
     return { view: undefined, payload, signed: [] }
   }
   const view = await findings.judge(at, 'once', () => trust.readDirectory(bytes, issued))
@@ -71,7 +75,7 @@ function opened(bytes: Buffer, trust: EvidenceTrust): ReferenceToken[] {
   const tokens = linesOf(bytes).map((line) => typed(trust.open(line), [messageType.directory]))
   for (const [i, token] of tokens.entries()) {
     if (tokens[0]?.payload.equals(token.payload) === false)
-      throw invalid(`line ${i + 1}`, 'is of another directory')
+      throw invalid(`line ${i + 1}`, '属于另一目录 is of another directory')
   }
   return tokens
 }
@@ -90,7 +94,7 @@ function approvalsOf(tokens: readonly ReferenceToken[], trust: EvidenceTrust): A
   if (approvals.length > 0 && approvals.length >= trust.operatorsRequired) return approvals
   throw new GatewayError('CERTIFICATE_UNKNOWN', {
     where: 'x5t#S256',
-    detail: `signed by ${tokens.map(({ thumbprint }) => thumbprint).join(', ')}: ${approvals.length} of the ${trust.operatorsRequired} operators of ours that it takes`,
+    detail: `所需运营方签名不足 signed by ${tokens.map(({ thumbprint }) => thumbprint).join(', ')}: ${approvals.length} of the ${trust.operatorsRequired} operators of ours that it takes`,
   })
 }
 
@@ -101,9 +105,17 @@ export async function judgeInForce(
   findings: Findings,
 ): Promise<void> {
   if (!payload || time === undefined) {
-    findings.skip(at, ['in-force'], 'the time of the exchange or of the directory cannot be read')
+    findings.skip(
+      at,
+      ['in-force'],
+      '交换或目录的时间无法读取 the time of the exchange or of the directory cannot be read',
+    )
   } else if (payload.issuedAt * 1000 > time) {
-    findings.note(at, 'in-force', `made after the exchange, ${chinaDateTime(payload.issuedAt * 1000)}`)
+    findings.note(
+      at,
+      'in-force',
+      `签发于交换之后 made after the exchange, ${chinaDateTime(payload.issuedAt * 1000)}`,
+    )
   } else {
     await findings.judge(at, 'in-force', () => {
       if (payload.expires * 1000 > time) return

@@ -48,14 +48,18 @@ export async function judgeMessage<Name extends ContractName>(
   const at = { part: rule.part }
   const token = await findings.judge(at, 'form', () => typed(trust.open(bytes), rule.types))
   if (!token) {
-    findings.skip(at, ['content', 'listed', 'trusted', 'signature'], 'the token cannot be read')
+    findings.skip(
+      at,
+      ['content', 'listed', 'trusted', 'signature'],
+      '签名报文无法读取 the token cannot be read',
+    )
     return { token, payload: undefined, signed: undefined }
   }
   const payload = await findings.judge(at, 'content', () =>
     payloadOf(token.payload, rule.contract, trust.contracts),
   )
   if (!directory) {
-    findings.skip(at, ['listed', 'trusted', 'signature'], 'there is no directory to rely on')
+    findings.skip(at, ['listed', 'trusted', 'signature'], '没有可依据的目录 there is no directory to rely on')
     return { token, payload, signed: undefined }
   }
   const speaker = payload && rule.speaker(payload)
@@ -73,7 +77,7 @@ export async function judgeMessage<Name extends ContractName>(
 /** The header `typ` is one of those that belong here. Fails with TYPE_REFUSED. */
 export function typed(token: ReferenceToken, types: readonly string[]): ReferenceToken {
   if (types.includes(token.type)) return token
-  throw new GatewayError('TYPE_REFUSED', { where: 'typ', detail: `expected ${types.join(' or ')}` })
+  throw new GatewayError('TYPE_REFUSED', { where: 'typ', detail: `应为 expected ${types.join(' or ')}` })
 }
 
 /** Strict JSON that fits its schema. Fails with EVIDENCE_INVALID; `where` is a JSON pointer. */
@@ -92,13 +96,13 @@ export function payloadOf<Name extends ContractName>(
 function listedSigner(token: ReferenceToken, named: string | undefined, directory: DirectoryView): Signer {
   const known = directory.signing(token.thumbprint)
   if (!known) {
-    const detail = `not listed: ${token.thumbprint}`
+    const detail = `目录未登记 not listed: ${token.thumbprint}`
     throw new GatewayError('CERTIFICATE_UNKNOWN', { where: 'x5t#S256', detail })
   }
   if (named !== undefined && known.member.code !== named) {
     throw new GatewayError('ISSUER_MISMATCH', {
       where: '/iss',
-      detail: `signed by ${known.member.code}, not by ${named}`,
+      detail: `签名成员不符 signed by ${known.member.code}, not by ${named}`,
     })
   }
   return known
@@ -109,7 +113,7 @@ function assertRepresented({ issuer, relayedBy }: Speaker, { members }: Director
   if (representedBy === relayedBy) return
   throw new GatewayError('ISSUER_MISMATCH', {
     where: '/relayedBy',
-    detail: `the directory has ${issuer} represented by ${representedBy ?? 'nobody'}, not by ${relayedBy}`,
+    detail: `目录登记的代理方不符 the directory has ${issuer} represented by ${representedBy ?? 'nobody'}, not by ${relayedBy}`,
   })
 }
 
@@ -122,11 +126,12 @@ async function judgeSigner(
   findings: Findings,
 ): Promise<Signed | undefined> {
   if (!known) {
-    findings.skip({ part }, ['trusted', 'signature'], 'the signer is not known')
+    findings.skip({ part }, ['trusted', 'signature'], '签名方不明 the signer is not known')
     return undefined
   }
   const { certificate, member } = known
-  if (at === undefined) findings.skip({ part }, ['trusted'], 'the time of signing cannot be read')
+  if (at === undefined)
+    findings.skip({ part }, ['trusted'], '签名时间无法读取 the time of signing cannot be read')
   else {
     await findings.judge({ part }, 'trusted', () => {
       certificate.assertTrusted(at)

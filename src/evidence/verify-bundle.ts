@@ -31,9 +31,10 @@ export async function verifyBundle(bytes: Uint8Array, trust: EvidenceTrust): Pro
   if (exchange.request) {
     const { jti } = exchange.request
     await findings.judge({ part: 'file' }, 'bound', () => {
-      if (bundle.exchangeId !== jti) throw invalid('/exchangeId', 'is not the id of the request')
+      if (bundle.exchangeId !== jti)
+        throw invalid('/exchangeId', '与请求编号不符 is not the id of the request')
     })
-  } else findings.skip({ part: 'file' }, ['bound'], 'the request cannot be read')
+  } else findings.skip({ part: 'file' }, ['bound'], '请求无法读取 the request cannot be read')
   await judgeJournal(
     bundle.journal,
     {

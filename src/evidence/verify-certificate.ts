@@ -36,9 +36,9 @@ export async function verifyDepositCertificate(
   if (payload) {
     await findings.judge(at, 'valid', () => {
       if (chinaDate(now) > payload.validUntil)
-        throw invalid('/validUntil', `over since ${payload.validUntil}`)
+        throw invalid('/validUntil', `有效期已过 over since ${payload.validUntil}`)
     })
-  } else findings.skip(at, ['valid'], 'the certificate cannot be read')
+  } else findings.skip(at, ['valid'], '证明无法读取 the certificate cannot be read')
   return {
     ok: findings.list.every(({ state }) => state === 'holds'),
     signed: [...listed, ...(signed ? [signed] : [])],
@@ -67,21 +67,22 @@ async function judgeCarried(bytes: Buffer, trust: EvidenceTrust, findings: Findi
     token &&
     (await findings.judge(at, 'content', () => payloadOf(token.payload, 'certificate', trust.contracts)))
   if (!token || !payload) {
-    findings.skip(at, ['named', 'trusted', 'signature'], 'the certificate cannot be read')
+    findings.skip(at, ['named', 'trusted', 'signature'], '证明无法读取 the certificate cannot be read')
     return { payload, signed: undefined }
   }
   const signedBy = payload.relayedBy?.code ?? payload.iss
   const issuedAt = certificateRule.at(payload)
   await findings.judge(at, 'named', () => assertNamed(token, signedBy, trust))
   // Any member could say so of itself.
-  if (payload.relayedBy) findings.skip(at, ['represented'], 'only the directory tells who represents whom')
+  if (payload.relayedBy)
+    findings.skip(at, ['represented'], '代理关系仅能由目录证明 only the directory tells who represents whom')
   const signer = await findings.judge(at, 'trusted', () => {
     const certificate = trust.certificate(token.chain)
     certificate.assertTrusted(issuedAt)
     return certificate
   })
   if (!signer) {
-    findings.skip(at, ['signature'], 'the signing certificate is not trusted')
+    findings.skip(at, ['signature'], '签名证书不受信任 the signing certificate is not trusted')
     return { payload, signed: undefined }
   }
   const holds = await findings.judge(at, 'signature', async () => {
@@ -97,6 +98,6 @@ async function judgeCarried(bytes: Buffer, trust: EvidenceTrust, findings: Findi
 export function assertNamed(token: ReferenceToken, signer: string, trust: EvidenceTrust): void {
   const code = trust.memberCode(token.chain)
   if (code === signer) return
-  const detail = `the signing certificate is of ${code ?? 'nobody with a member code'}, not of ${signer}`
+  const detail = `签名证书不属于该机构 the signing certificate is of ${code ?? 'nobody with a member code'}, not of ${signer}`
   throw new GatewayError('ISSUER_MISMATCH', { where: '/iss', detail })
 }

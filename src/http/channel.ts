@@ -9,7 +9,10 @@ const thumbprints = new WeakMap<object, string>()
 export function channelOf(request: IncomingMessage): string {
   const thumbprint = shownChannel(request)
   if (thumbprint !== undefined) return thumbprint
-  throw new GatewayError('CHANNEL_MISMATCH', { where: 'TLS certificate', detail: 'none presented' })
+  throw new GatewayError('CHANNEL_MISMATCH', {
+    where: 'TLS certificate',
+    detail: '未出示证书 none presented',
+  })
 }
 
 /** The same, undefined where none was shown. */

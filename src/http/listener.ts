@@ -118,7 +118,10 @@ function secureContext({ key, certificate, anchors, minimum = '1.3' }: ListenerT
 /** Where anonymous clients may be let in, TLS itself lets anybody in. Fails with CERTIFICATE_UNTRUSTED. */
 function assertUnderAnchor({ authorized, authorizationError }: TLSSocket): void {
   if (authorized) return
-  throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'TLS', detail: String(authorizationError) })
+  throw new GatewayError('CERTIFICATE_UNTRUSTED', {
+    where: 'TLS',
+    detail: `未通过 TLS 验证 TLS does not accept it: ${String(authorizationError)}`,
+  })
 }
 
 /** What the client presented, with the certificates that TLS put above it. */
@@ -154,7 +157,7 @@ async function listening(
   } catch (cause) {
     throw new GatewayError('CONFIG_INVALID', {
       where: `${host}:${port}`,
-      detail: 'cannot listen there',
+      detail: '无法监听该地址 cannot listen there',
       cause,
     })
   }

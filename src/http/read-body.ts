@@ -43,7 +43,7 @@ function unsupported(where: string, detail: string): GatewayError {
 }
 
 function tooLarge(limit: number): GatewayError {
-  return new GatewayError('BODY_TOO_LARGE', { detail: `at most ${limit} bytes` })
+  return new GatewayError('BODY_TOO_LARGE', { detail: `字节数上限 at most ${limit} bytes` })
 }
 
 function refuse(error: GatewayError): Promise<never> {

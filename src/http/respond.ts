@@ -35,6 +35,16 @@ export function respondProblem(response: ServerResponse, problem: Problem): void
   })
 }
 
+/** Done, and nothing to say. */
+export function respondNothing(response: ServerResponse, requestId: string): void {
+  response.writeHead(204, {
+    'cache-control': 'no-store',
+    'request-id': requestId,
+    traceresponse: traceResponse(response.req),
+  })
+  response.end()
+}
+
 export function respondJson(
   response: ServerResponse,
   status: number,

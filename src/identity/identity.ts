@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { KeyObject } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
+import { readSmallFile, unreadable } from '../file-access.ts'
 import { type Certificate, certificatesFromPem } from '../trust/certificate.ts'
 import { keyFitsCertificate, readKey } from '../trust/keys.ts'
 
@@ -52,7 +51,7 @@ export function readKeyPair(
   if (!keyFitsCertificate(key, own.leaf)) {
     throw new GatewayError('KEY_UNUSABLE', {
       where: files.key,
-      detail: `does not belong to ${files.certificate}`,
+      detail: `与证书不匹配 does not belong to ${files.certificate}`,
     })
   }
   return { key, ...own }
@@ -62,14 +61,14 @@ export function readKeyPair(
 export function readOwnCertificate(path: string): OwnCertificate {
   const [leaf, ...intermediates] = certificates(path)
   if (leaf) return { leaf, chain: [leaf, ...intermediates] }
-  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'no certificate in it' })
+  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: '其中没有证书 no certificate in it' })
 }
 
 /** The certificates of a PEM file, at least one. Fails with KEY_UNUSABLE naming the file. */
 export function certificates(path: string): Certificate[] {
-  const found = inFile(path, () => certificatesFromPem(readFileSync(path, 'utf8')))
+  const found = inFile(path, () => certificatesFromPem(readSmallFile(path).toString()))
   if (found.length === 0)
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'no certificate in it' })
+    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: '其中没有证书 no certificate in it' })
   return found
 }
 

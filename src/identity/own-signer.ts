@@ -62,7 +62,7 @@ export function openOwnKey(
 
 function inMemory({ sign: { key } }: Identity): KeySigner {
   if (key) return createKeySigner(key)
-  throw new GatewayError('KEY_UNUSABLE', { where: 'keys.sign', detail: 'there is no key' })
+  throw new GatewayError('KEY_UNUSABLE', { where: 'keys.sign', detail: '没有密钥 there is no key' })
 }
 
 function remote({ keyId }: SigningServerConfig, call: CallService, { sign }: Identity): KeySigner {

@@ -1,8 +1,8 @@
 import { chinaDate } from '../clock.ts'
 import type { OfficeQuestion } from '../contracts/generated/types.ts'
+import { hasIdNumber } from '../domain/identity/written-number.ts'
 import type { TraceContext } from '../domain/trace-context.ts'
 import { GatewayError } from '../errors.ts'
-import { isIdNumberShaped } from './idempotency-key.ts'
 import type { JobsDeps } from './ports.ts'
 import type { NewJob } from './ports.ts'
 
@@ -63,9 +63,9 @@ export function newJob({ question, digest, caller, key, batch, trace }: Submissi
 /** Fails with IDEMPOTENCY_KEY_INVALID. */
 export function assertKey(key: string): void {
   const detail = !/^[\x21-\x7e]{1,128}$/.test(key)
-    ? '1 to 128 visible ASCII characters'
-    : isIdNumberShaped(key)
-      ? 'it looks like an identity number'
+    ? '须为 1 至 128 个可见 ASCII 字符 1 to 128 visible ASCII characters'
+    : hasIdNumber(key)
+      ? '形似证件号码 it looks like an identity number'
       : ''
   if (detail) throw new GatewayError('IDEMPOTENCY_KEY_INVALID', { where: 'Idempotency-Key', detail })
 }
@@ -74,7 +74,7 @@ function assertCallback({ callback }: OfficeQuestion, caller: string, { isCallba
   if (callback === undefined || isCallback(caller, callback)) return
   throw new GatewayError('QUESTION_INVALID', {
     where: '/callback',
-    detail: 'no place of that name is registered for this caller',
+    detail: '该调用方没有登记此名称的回调地址 no place of that name is registered for this caller',
   })
 }
 

@@ -1,7 +1,7 @@
 import { accept, newJob, type Submission } from './accept.ts'
 import { createChanges } from './changes.ts'
 import type { Job } from './job.ts'
-import type { JobBounds, JobsDeps, JobStore, NewJob } from './ports.ts'
+import type { Concluded, JobBounds, JobsDeps, JobStore, NewJob } from './ports.ts'
 import { createWork } from './work.ts'
 
 /** Questions that may outlive their request (任务): accepted durably, asked in turn, watched, cancelled. */
@@ -25,6 +25,10 @@ export interface Jobs extends AsyncDisposable {
   letGo(): void
   /** A centre that was failing is well again. */
   recovered(centre: string): void
+  /** A question to a centre ended, whoever asked: where it was answered, what waits there is asked too. */
+  heard(concluded: Concluded): void
+  /** Asks one waiting part at once. */
+  hurry(id: string, centre: string): Promise<void>
   /** Figures for metrics. */
   figures: JobStore['figures']
   /** Takes no further part; what is in hand ends, or is given back after `graceMs`. */
@@ -57,6 +61,10 @@ export function createJobs(deps: JobsDeps): Jobs {
     watchable: watchable.signal,
     letGo: () => watchable.abort(),
     recovered: (centre) => work.recovered(centre),
+    heard: (concluded) => work.heard(concluded),
+    async hurry(id, centre) {
+      if (await store.hurry(id, centre, deps.clock())) work.look()
+    },
     figures: () => store.figures(),
     stop: (graceMs) => work.stop(graceMs),
     async [Symbol.asyncDispose]() {

@@ -10,6 +10,7 @@ const passing: ReadonlySet<string> = new Set<ErrorCode>([
   'PEER_BUSY',
   'PEER_MAINTENANCE',
   'PEER_BREAKER_OPEN',
+  'PEER_HELD',
   'CENTRE_UNAVAILABLE',
   'DIRECTORY_EXPIRED',
   'STORE_UNAVAILABLE',

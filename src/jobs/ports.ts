@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { CentreResult, OfficeQuestion } from '../contracts/generated/types.ts'
+import type { CentreResult, OfficeQuestion, ServiceName } from '../contracts/generated/types.ts'
 import type { TraceContext } from '../domain/trace-context.ts'
 import type { GatewayError } from '../errors.ts'
 import type { OwnSigner } from '../inbound/ports.ts'
@@ -83,6 +83,8 @@ export interface JobStore {
   giveBack(part: ClaimedPart): Promise<void>
   /** Waiting parts of a centre that can be asked again: at once, or those only that are due. */
   release(centre: string, at: number, which: 'all' | 'due'): Promise<void>
+  /** One waiting part, at once; false where it does not wait. */
+  hurry(job: string, centre: string, at: number): Promise<boolean>
   /** Centres at which parts wait, with the earliest moment at which one of them is due. */
   waitingAt(): Promise<{ centre: string; dueAt: number; parts: number }[]>
   /** Ends waits whose time is over. */
@@ -95,6 +97,13 @@ export interface JobStore {
   forget(at: number): Promise<void>
   /** Open parts by state. */
   figures(): Promise<{ state: PartState; parts: number; oldest: number }[]>
+}
+
+/** What came of one question to one centre. */
+export interface Concluded {
+  centre: string
+  service: ServiceName
+  state: CentreResult['state']
 }
 
 /** What jobs are made from. */

@@ -1,5 +1,6 @@
 import { backoff } from '../domain/backoff.ts'
-import type { JobsDeps } from './ports.ts'
+import { services } from '../domain/services.ts'
+import type { Concluded, JobsDeps } from './ports.ts'
 
 /**
  * Finds out when centres at which parts wait can be asked again: by a `gateway.ping`, which says nothing of anybody, so that not
@@ -11,6 +12,8 @@ export interface Recovery {
   failed(centre: string): void
   /** It answers, as others found. */
   well(centre: string): void
+  /** What came of a question to it, whoever asked. True: what waits there can be asked at once. */
+  heard(concluded: Concluded): boolean
 }
 
 interface Health {
@@ -23,11 +26,15 @@ interface Health {
 }
 
 const longestMs = 60_000
+/** Between two releases of all that waits at a centre because something was answered there: what fails again is not asked at each answer. */
+const betweenMs = 60_000
 
 /** `again`: there is something to do. */
 export function createRecovery(deps: JobsDeps, again: () => void): Recovery {
   const { store, clock, random } = deps
   const healths = new Map<string, Health>()
+  /** When all that waited at a centre was last released. */
+  const releases = new Map<string, number>()
 
   function failing(wasAway: boolean): Health {
     return { state: 'failing', wasAway, pings: 0, nextPingAt: 0, pinging: false }
@@ -55,11 +62,18 @@ export function createRecovery(deps: JobsDeps, again: () => void): Recovery {
     const health = healths.get(centre) ?? failing(true)
     healths.set(centre, health)
     if (health.state === 'well') {
-      if (health.wasAway || dueAt <= at) await store.release(centre, at, health.wasAway ? 'all' : 'due')
+      const { wasAway } = health
       health.wasAway = false
+      if (wasAway) releases.set(centre, at)
+      if (wasAway || dueAt <= at) await store.release(centre, at, wasAway ? 'all' : 'due')
     } else if (!health.pinging && health.nextPingAt <= at && (health.wasAway || dueAt <= at)) {
       void ping(centre, health)
     }
+  }
+
+  function well(centre: string): void {
+    const known = healths.get(centre)
+    if (known) Object.assign(known, { state: 'well', wasAway: true })
   }
 
   return {
@@ -75,9 +89,14 @@ export function createRecovery(deps: JobsDeps, again: () => void): Recovery {
       if (!known) healths.set(centre, failing(false))
       else known.state = 'failing'
     },
-    well(centre) {
-      const known = healths.get(centre)
-      if (known) Object.assign(known, { state: 'well', wasAway: true })
+    well,
+    heard({ centre, service, state }) {
+      // A hub answers a ping or what it keeps itself while the centre behind it is away.
+      const isOfCore = services[service].personal && (state === 'answered' || state === 'no-record')
+      if (!isOfCore || !healths.has(centre)) return false
+      if (clock() - (releases.get(centre) ?? -Infinity) < betweenMs) return false
+      well(centre)
+      return true
     },
   }
 }

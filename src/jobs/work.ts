@@ -4,7 +4,7 @@ import { messageType } from '../domain/message-type.ts'
 import { toGatewayError } from '../errors.ts'
 import { createLooks } from '../looks/looks.ts'
 import type { Changes } from './changes.ts'
-import type { JobsDeps } from './ports.ts'
+import type { Concluded, JobsDeps } from './ports.ts'
 import type { ClaimedPart } from './ports.ts'
 import { createRecovery } from './recovery.ts'
 import { jobResult } from './result.ts'
@@ -15,6 +15,7 @@ export interface JobWork {
   /** There may be something to do: looks now, and not only at the next regular look. */
   look(): void
   recovered(centre: string): void
+  heard(concluded: Concluded): void
   stop(graceMs: number): Promise<void>
 }
 
@@ -103,6 +104,9 @@ export function createWork(deps: JobsDeps, changes: Changes): JobWork {
     recovered(centre) {
       recovery.well(centre)
       look()
+    },
+    heard(concluded) {
+      if (recovery.heard(concluded)) look()
     },
     async stop(graceMs) {
       if (!(await stop())) return

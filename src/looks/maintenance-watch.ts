@@ -5,6 +5,8 @@ import { createLooks } from './looks.ts'
 /** What is announced, as the store said a moment ago: asked on every request, so without a look into the store. */
 export interface MaintenanceWatch extends Disposable {
   current(): Maintenance | undefined
+  /** Looks now, as who has just changed it wants. Fails with STORE_UNAVAILABLE. */
+  look(): Promise<void>
 }
 
 /** Other processes announce, so it is looked for again and again: in force everywhere within two seconds. */
@@ -32,6 +34,7 @@ export async function watchMaintenance(deps: {
   const regular = createLooks({ once: look, everyMs, onTrouble: () => undefined })
   return {
     current: () => inForce(announced, clock()),
+    look,
     [Symbol.dispose]: () => void regular.stop(),
   }
 }

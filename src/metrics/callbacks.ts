@@ -21,13 +21,14 @@ export function callbackFigures(registers: Registry[]): Pick<Metrics, 'callbacks
       calledBack.inc({ caller, place, outcome: failure === undefined ? 'taken' : 'not-taken' }),
     callbacks(waiting, places, now) {
       for (const each of [pending, oldest, breaker]) each.reset()
+      for (const { state, ...place } of places)
+        for (const each of breakerStates) breaker.set({ ...place, state: each }, Number(each === state))
+      if (!waiting) return
       for (const { caller, place } of places) pending.set({ caller, place }, 0)
       for (const { caller, place, ...figures } of waiting) {
         pending.set({ caller, place }, figures.pending)
         oldest.set({ caller, place }, Math.floor((now - figures.oldest) / 1000))
       }
-      for (const { state, ...place } of places)
-        for (const each of breakerStates) breaker.set({ ...place, state: each }, Number(each === state))
     },
   }
 }

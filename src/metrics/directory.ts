@@ -27,6 +27,7 @@ export function directoryFigures(registers: Registry[]): Metrics['directory'] {
     version.set(status.version)
     left.set(Math.floor((status.expires - now) / 1000))
     confirmed.set(Math.floor((status.confirmed ?? 0) / 1000))
+    usable.reset()
     for (const { source, code } of status.sources) usable.set({ source }, Number(code === undefined))
   }
 }

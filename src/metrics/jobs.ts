@@ -16,7 +16,13 @@ export function jobFigures(registers: Registry[]): Metrics['jobs'] {
     labelNames: ['state'],
     registers,
   })
-  return (figures, now) => {
+  const limit = new Gauge({
+    name: 'gateway_job_parts_limit',
+    help: 'Open questions of jobs from which on new jobs are refused',
+    registers,
+  })
+  return (figures, most, now) => {
+    limit.set(most)
     parts.reset()
     oldest.reset()
     if (!figures) return

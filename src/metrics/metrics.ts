@@ -39,8 +39,8 @@ export function createMetrics(version: string): Metrics {
     revocation: revocationFigures(registers),
     expiry: expiryFigures(registers),
     jobs: jobFigures(registers),
-    async expose(states) {
-      peers(states)
+    async expose(states, held) {
+      peers(states, held)
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }

@@ -38,13 +38,22 @@ export interface Metrics {
   /** Sets what is left of certificates and the directory at `now`, epoch milliseconds. */
   expiry(terms: readonly Term[], warnings: readonly ExpiryWarning[], now: number): void
   /** Sets how many parts of jobs are open, and how long the oldest has been; at `now`, epoch milliseconds. No figures: nobody knows. */
-  jobs(figures: readonly { state: string; parts: number; oldest: number }[] | undefined, now: number): void
+  /** `most`: open questions from which on new jobs are refused. */
+  jobs(
+    figures: readonly { state: string; parts: number; oldest: number }[] | undefined,
+    most: number,
+    now: number,
+  ): void
   /** One try of a callback; `failure` where the place did not take it. */
   calledBack(tried: PlaceName & { failure?: string }): void
-  /** Sets what waits for each place, and how its breaker is; at `now`, epoch milliseconds. */
-  callbacks(waiting: readonly WaitingCallbacks[], places: readonly PlaceState[], now: number): void
-  /** The text exposition; `peers` are the breakers at this moment. */
-  expose(peers: readonly PeerState[]): Promise<{ contentType: string; text: string }>
+  /** Sets what waits for each place, and how its breaker is; at `now`, epoch milliseconds. Not `waiting`: nobody knows. */
+  callbacks(
+    waiting: readonly WaitingCallbacks[] | undefined,
+    places: readonly PlaceState[],
+    now: number,
+  ): void
+  /** The text exposition; `peers` are the breakers at this moment, `held` the codes of those that operators keep disconnected. */
+  expose(peers: readonly PeerState[], held: Iterable<string>): Promise<{ contentType: string; text: string }>
 }
 
 /** `failed`: we could not answer, for reasons of ours or of what is behind us. `gone`: the asker did not wait. */

@@ -21,6 +21,7 @@ export function revocationFigures(registers: Registry[]): Metrics['revocation'] 
     registers,
   })
   return (sources, now) => {
+    for (const each of [left, age, failures]) each.reset()
     for (const { source, idle, thisUpdate, until, failures: count } of sources) {
       failures.set({ source }, count)
       if (until !== undefined || !idle) left.set({ source }, Math.floor(((until ?? now - 1000) - now) / 1000))

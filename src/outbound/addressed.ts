@@ -34,12 +34,13 @@ function liesIn(division: string, area: string): boolean {
 const longestList = 400
 
 function choice(division: string, centres: readonly Listed[]): string {
-  if (centres.length === 0) return `the directory lists no centre in ${division}; give a centre’s code`
+  if (centres.length === 0)
+    return `目录在该行政区划内没有中心，请给出机构代码 the directory lists no centre in ${division}; give a centre’s code`
   const named: string[] = []
   for (const { code, name } of centres) {
     if ([...named, `${code} ${name}`].join(', ').length > longestList) break
     named.push(`${code} ${name}`)
   }
-  const more = centres.length > named.length ? ` and ${centres.length - named.length} more` : ''
-  return `several centres are in ${division}, give the code of one: ${named.join(', ')}${more}`
+  const more = centres.length > named.length ? ` 另有 and ${centres.length - named.length} more` : ''
+  return `该行政区划内有多个中心，请给出其一的机构代码 several centres are in ${division}, give the code of one: ${named.join(', ')}${more}`
 }

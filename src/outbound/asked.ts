@@ -19,7 +19,9 @@ export function judged<T>(code: ErrorCode, judge: () => T): T {
     return judge()
   } catch (cause) {
     if (!(cause instanceof GatewayError)) throw cause
-    throw new GatewayError(code, { where: cause.where ?? cause.code, detail: cause.message, cause })
+    const { title } = cause.entry
+    const { where = cause.code, detail = `${title.zh} ${title.en}` } = cause
+    throw new GatewayError(code, { where, detail: `${cause.code}: ${detail}`, cause })
   }
 }
 
@@ -28,7 +30,7 @@ export function assertSpeaks(signer: KnownMember, { member, speaker }: Asked, co
   if (signer.code === speaker.code) return
   const other =
     speaker.code === member.code ? '' : `, not by ${speaker.code}, which represents ${member.code}`
-  throw new GatewayError(code, { where: 'x5t#S256', detail: `signed by ${signer.code}${other}` })
+  throw new GatewayError(code, { where: 'x5t#S256', detail: `签名成员不符 signed by ${signer.code}${other}` })
 }
 
 /** Code of the representative that signs for the centre asked; undefined where that speaks for itself. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Contracts } from '../contracts/contracts.ts'
+import type { CentreResult, ServiceName } from '../contracts/generated/types.ts'
 import type { ServiceClass } from '../domain/services.ts'
 import type { Span } from '../domain/trace-context.ts'
 import type { GatewayError } from '../errors.ts'
@@ -52,8 +53,8 @@ export interface AskEvents {
   concluded(event: {
     exchangeId: string
     centre: string
-    service: string
-    state: string
+    service: ServiceName
+    state: CentreResult['state']
     elapsedMs: number
     span: Span
     error?: GatewayError

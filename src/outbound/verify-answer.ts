@@ -91,7 +91,7 @@ function outcomeOf(
 function unsigned(raw: RawAnswer): GatewayError {
   const where = `HTTP ${raw.status}`
   if (raw.status >= 500) return new GatewayError('PEER_FAULT', { where })
-  return new GatewayError('PEER_ANSWER_UNVERIFIED', { where, detail: 'the answer is unsigned' })
+  return new GatewayError('PEER_ANSWER_UNVERIFIED', { where, detail: '应答未签名 the answer is unsigned' })
 }
 
 function envelopeOf(token: OpenedToken, deps: Deps): AnswerEnvelope {

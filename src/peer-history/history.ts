@@ -5,7 +5,7 @@ import { type GatewayError, toGatewayError } from '../errors.ts'
 import type { AskEvents } from '../outbound/ports.ts'
 import { bucketOf } from './buckets.ts'
 import { createLastMinute, type MinuteFigures } from './last-minute.ts'
-import type { PeerChange, PeerHistoryStore, TrafficCount } from './ports.ts'
+import type { InstanceLife, PeerChange, PeerHistoryStore, TrafficCount } from './ports.ts'
 
 /** What became of peers in the last day: their breakers, and how asks of them went. Asks wait for nothing here. */
 export interface PeerHistory extends AsyncDisposable {
@@ -19,6 +19,8 @@ export interface PeerHistory extends AsyncDisposable {
   /** Of the last day, by all instances; what this one has yet to write is written first where it can be. */
   changes(peer: string): Promise<PeerChange[]>
   traffic(peer: string): Promise<TrafficCount[]>
+  /** Who wrote of late, and whether it still lives: this instance does, another as long as it gives signs of it. */
+  lives(): Promise<(InstanceLife & { living: boolean })[]>
 }
 
 export const shownMs = 86_400_000
@@ -29,6 +31,8 @@ const keptMs = 2 * shownMs
 /** Between writes of counts, and between looks for what is old, in milliseconds. */
 const everyMs = 10_000
 const forgetEveryMs = 3_600_000
+/** Without a sign of life for three writes an instance is taken to have ended. */
+const silentMs = 3 * everyMs
 /** While the store is away no more changes than this wait; then the oldest go. */
 const mostPending = 10_000
 
@@ -46,20 +50,24 @@ export function createPeerHistory(deps: {
   let changes: PeerChange[] = []
   let counts = new Map<string, TrafficCount>()
   let forgotten = 0
+  let alive = -Infinity
   const { write, ...writes } = createRegularWrites(everyMs, writeAll)
 
-  /** Changes that come while it writes are written too; counts wait for the next time. */
+  /** Changes that come while it writes are written too; counts wait for the next time. Where there is nothing new, only that we live. */
   async function writeAll(): Promise<void> {
-    if (changes.length + counts.size === 0) return
+    const at = clock()
+    const news = changes.length + counts.size > 0
+    if (!news && at - alive < everyMs / 2) return
     const [ofNow, counted] = [changes, [...counts.values()]]
     ;[changes, counts] = [[], new Map()]
     try {
-      await store.keep(ofNow, counted)
+      await store.keep(ofNow, counted, { instance, seenAt: at })
+      alive = at
       await forget()
     } catch (thrown) {
       changes = [...ofNow, ...changes].slice(-mostPending)
       counted.forEach(count)
-      return deps.onTrouble(toGatewayError(thrown))
+      return news ? deps.onTrouble(toGatewayError(thrown)) : undefined
     }
     if (changes.length > 0) await writeAll()
   }
@@ -105,6 +113,18 @@ export function createPeerHistory(deps: {
       await write()
       return store.traffic(peer, clock() - shownMs)
     },
-    [Symbol.asyncDispose]: () => writes[Symbol.asyncDispose](),
+    async lives() {
+      const now = clock()
+      const others = (await store.lives()).filter((life) => life.instance !== instance)
+      return [
+        { instance, seenAt: now, living: true },
+        ...others.map((life) => ({ ...life, living: now - life.seenAt < silentMs })),
+      ]
+    },
+    async [Symbol.asyncDispose]() {
+      // The last write says when.
+      alive = -Infinity
+      await writes[Symbol.asyncDispose]()
+    },
   }
 }

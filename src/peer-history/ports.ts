@@ -21,13 +21,20 @@ export interface TrafficCount {
   failed: number
 }
 
+/** When an instance gave its last sign of life, epoch milliseconds. */
+export interface InstanceLife {
+  instance: string
+  seenAt: number
+}
+
 /** Kept for all instances together. Everything fails with STORE_UNAVAILABLE. */
 export interface PeerHistoryStore {
-  /** Adds changes, and counts to those that are there. */
-  keep(changes: readonly PeerChange[], counts: readonly TrafficCount[]): Promise<void>
+  /** Adds changes, and counts to those that are there, and notes who lives. */
+  keep(changes: readonly PeerChange[], counts: readonly TrafficCount[], life: InstanceLife): Promise<void>
   /** Of one peer since a moment, ascending; the latest `limit` where there are more. */
   changes(peer: string, since: number, limit: number): Promise<PeerChange[]>
   traffic(peer: string, since: number): Promise<TrafficCount[]>
+  lives(): Promise<InstanceLife[]>
   /** Deletes what is older; what operators did is kept. */
   forget(before: number): Promise<void>
 }

@@ -27,7 +27,10 @@ export interface PeerTls {
 export function createPeerContext(tls: PeerTls): SecureContext {
   // Node takes an empty `ca` for "trust all public authorities".
   if (!tls.anchors.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new GatewayError('KEY_UNUSABLE', { where: 'anchors', detail: 'no trust anchor for TLS to peers' })
+    throw new GatewayError('KEY_UNUSABLE', {
+      where: 'anchors',
+      detail: '没有用于对方中心 TLS 的信任锚 no trust anchor for TLS to peers',
+    })
   }
   try {
     return createSecureContext({

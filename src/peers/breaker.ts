@@ -22,13 +22,13 @@ export interface BreakerFigures {
 }
 
 export interface Breaker {
-  /** PEER_BREAKER_OPEN unless an ask would be let through now, or a probe under way may show that it would. */
+  /** PEER_BREAKER_OPEN or PEER_HELD unless an ask would be let through now, or a probe under way may show that it would. */
   admit(): void
   /** Resolves when no probe is under way. */
   probed(): Promise<void>
   /** Runs `work`; how it ends is the peer's health. Rejects with what `work` threw. */
   run<T>(work: () => Promise<T>): Promise<T>
-  /** PEER_BREAKER_OPEN, with the time until the next attempt. */
+  /** PEER_BREAKER_OPEN, with the time until the next attempt, or PEER_HELD. */
   refusal(): GatewayError
   /** An operator keeps it open: no ask and no probe goes out. */
   hold(): void
@@ -95,12 +95,11 @@ export function createBreaker({
   }
 
   function refusal(): GatewayError {
-    if (held)
-      return new GatewayError('PEER_BREAKER_OPEN', { where: peer, detail: 'an operator holds it open' })
+    if (held) return new GatewayError('PEER_HELD', { where: peer })
     const seconds = Math.ceil(((seen.nextAttemptAt ?? clock()) - clock()) / 1000)
     return new GatewayError('PEER_BREAKER_OPEN', {
       where: peer,
-      detail: `it last failed with ${seen.lastFailure}`,
+      detail: `最近一次失败 it last failed with ${seen.lastFailure}`,
       retryAfterSeconds: Math.max(seconds, 1),
     })
   }

@@ -4,7 +4,7 @@ import { create as createClient } from 'axios'
 import type { Clock } from '../clock.ts'
 import { GatewayError } from '../errors.ts'
 import { type BreakerFigures, type BreakerState, createBreaker } from './breaker.ts'
-import { reasonCode } from './reason-code.ts'
+import { brokenLine } from './reason-code.ts'
 import type { BreakerSettings } from './settings.ts'
 
 /** The way to a place that callbacks are posted to: its own connections and its own breaker, so that it holds up no other. */
@@ -101,7 +101,9 @@ export function createCallbackLine({ name, url, tls, clock, ...deps }: CallbackL
       throw undelivered(`HTTP ${status}`)
     } catch (thrown) {
       if (thrown instanceof GatewayError) throw thrown
-      throw undelivered(signal.aborted ? `no answer within ${timeoutMs} ms` : reasonCode(thrown))
+      throw undelivered(
+        signal.aborted ? `在此时限内未应答 no answer within ${timeoutMs} ms` : brokenLine(thrown),
+      )
     }
   }
 

@@ -75,11 +75,12 @@ function isHealth(thrown: unknown, state: BreakerState): boolean {
   return code !== 'CENTRE_UNAVAILABLE' && code !== 'CENTRE_ANSWER_INVALID'
 }
 
-const noAnswerInTime = 'no whole answer in time'
+const noAnswerInTime = '时限内未收到完整应答 no whole answer in time'
 const words: Partial<Record<string, string>> = {
   PEER_TIMEOUT: noAnswerInTime,
-  PEER_BREAKER_OPEN: 'it has been failing and is not asked at the moment',
-  PEER_BUSY: 'too many questions in hand',
+  PEER_BREAKER_OPEN: '持续异常，暂停查询 it has been failing and is not asked at the moment',
+  PEER_HELD: '代理方运维已手动断开 the operator of its representative disconnected it',
+  PEER_BUSY: '正在处理的查询过多 too many questions in hand',
 }
 
 /** Lanes speak of peers. A centre behind us is none to whoever asked us. */

@@ -70,13 +70,14 @@ async function postOnLiveConnection(letter: Letter, route: Route): Promise<Poste
   return outcome
 }
 
-/** A TLS fault says more about what to mend than an unreachable host; the detail names every endpoint. */
+/** A TLS fault says more about what to mend than an unreachable host; the detail names the endpoints, as many as its 500 characters hold. */
 function summary(peer: string, faults: readonly GatewayError[]): GatewayError {
   const [only] = faults
   if (only && faults.length === 1) return only
   const telling = faults.find(({ code }) => code === 'PEER_TLS_FAILED') ?? only
+  const told = faults.map(({ where, detail }) => `${where}: ${detail}`).join('; ')
   return new GatewayError(telling?.code ?? 'PEER_UNREACHABLE', {
     where: peer,
-    detail: faults.map(({ where, detail }) => `${where}: ${detail}`).join('; ') || 'no endpoint is listed',
+    detail: told.slice(0, 500) || '目录未登记接口地址 no endpoint is listed',
   })
 }

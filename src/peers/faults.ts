@@ -25,6 +25,14 @@ interface Rule {
   hint?: string
 }
 
+/** What came of an ask that ended at a stage. */
+const failures: Readonly<Record<Stage, string>> = {
+  dial: '未能建立连接 no connection',
+  handshake: 'TLS 握手未完成 no TLS channel',
+  sent: '未收到应答 no answer',
+  answering: '应答未完整收到 no whole answer',
+}
+
 /** The first rule that fits decides. Stages tell more than error codes: the same ECONNRESET is a TLS fault before the channel stands. */
 const rules: readonly Rule[] = [
   // Node also hands out idle connections that were destroyed a moment ago.
@@ -51,7 +59,7 @@ const rules: readonly Rule[] = [
     code: 'PEER_FAULT',
     repeat: 'again',
     // Node's own TLS server refuses a client certificate without an alert.
-    hint: 'before any answer, as when our TLS certificate is refused',
+    hint: '我方 TLS 证书被拒时即如此 as when our TLS certificate is refused',
   },
   // axios on a stream: only maxContentLength ends so.
   { stages: ['answering'], reason: /^ERR_BAD_RESPONSE$/, code: 'PEER_ANSWER_TOO_LARGE', repeat: 'never' },
@@ -73,7 +81,7 @@ export function faultOf(thrown: unknown, channel: Pick<Channel, 'stage' | 'reuse
   return {
     error: new GatewayError(rule?.code ?? 'PEER_FAULT', {
       where: place,
-      detail: rule?.hint ? `${reason} ${rule.hint}` : reason,
+      detail: `${failures[channel.stage()]}: ${reason}${rule?.hint ? `, ${rule.hint}` : ''}`,
     }),
     repeat: rule?.repeat ?? 'never',
   }

@@ -2,6 +2,7 @@ import { Agent } from 'node:https'
 import { rootCertificates } from 'node:tls'
 import { type AxiosInstance, create as createClient } from 'axios'
 import { GatewayError } from '../errors.ts'
+import { brokenLine } from './reason-code.ts'
 
 export interface FetchLimits {
   /** From the first byte of the connection to the last of the body, in milliseconds. */
@@ -63,9 +64,9 @@ export function createWebClient(anchors: string, limits: FetchLimits): AxiosInst
 /** axios' errors hold request and response; only the reason is kept. */
 export function reasonOf(thrown: unknown, { timeoutMs, maxBytes }: FetchLimits): string {
   const { code, response } = thrown as { code?: unknown; response?: { status?: unknown } }
-  if (code === 'ERR_CANCELED') return `no whole answer within ${timeoutMs} ms`
+  if (code === 'ERR_CANCELED') return `在此时限内未收到完整应答 no whole answer within ${timeoutMs} ms`
   if (typeof response?.status === 'number') return `HTTP ${response.status}`
   // axios on a buffer: only maxContentLength ends so.
-  if (code === 'ERR_BAD_RESPONSE') return `more than ${maxBytes} bytes`
-  return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'unknown reason'
+  if (code === 'ERR_BAD_RESPONSE') return `超过字节数上限 more than ${maxBytes} bytes`
+  return brokenLine(thrown)
 }

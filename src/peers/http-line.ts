@@ -6,7 +6,7 @@ import { GatewayError } from '../errors.ts'
 import type { Line, LineAccess, LineCall, LineReply, LineSettings } from './line.ts'
 import { badAnswer, noAnswer } from './line-faults.ts'
 import { openConnection } from './one-connection.ts'
-import { reasonCode } from './reason-code.ts'
+import { brokenLine, reasonCode } from './reason-code.ts'
 
 type HttpCall = Extract<LineCall, { transport: 'http' }>
 
@@ -99,10 +99,10 @@ async function wholeBody(
 ): Promise<Buffer> {
   const header = (name: string): string => String(headers[name] ?? '')
   if (!['', 'identity'].includes(header('content-encoding'))) {
-    throw badAnswer(where, 'the answer has a content encoding')
+    throw badAnswer(where, '应答使用了内容编码 the answer has a content encoding')
   }
   if (Number(header('content-length')) > maxAnswerBytes) {
-    throw badAnswer(where, `announces more than ${maxAnswerBytes} bytes`)
+    throw badAnswer(where, `声明的长度超过字节数上限 announces more than ${maxAnswerBytes} bytes`)
   }
   const chunks: Buffer[] = []
   for await (const chunk of data) chunks.push(chunk)
@@ -114,9 +114,10 @@ function faultOf(thrown: unknown, begun: boolean, where: string, maxAnswerBytes:
   if (thrown instanceof GatewayError) return thrown
   const reason = reasonCode(thrown)
   // axios on a stream: only maxContentLength ends so.
-  if (begun && reason === 'ERR_BAD_RESPONSE') return badAnswer(where, `more than ${maxAnswerBytes} bytes`)
-  if (begun) return badAnswer(where, `the answer broke off: ${reason}`)
+  if (begun && reason === 'ERR_BAD_RESPONSE')
+    return badAnswer(where, `超过字节数上限 more than ${maxAnswerBytes} bytes`)
+  if (begun) return badAnswer(where, `应答中断 the answer broke off: ${reason}`)
   return /^(HPE_|EUPGRADE$)/.test(reason)
-    ? badAnswer(where, `the answer is not HTTP/1.1: ${reason}`)
-    : noAnswer(where, reason)
+    ? badAnswer(where, `应答不是 HTTP/1.1 the answer is not HTTP/1.1: ${reason}`)
+    : noAnswer(where, brokenLine(thrown))
 }

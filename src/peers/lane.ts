@@ -11,10 +11,12 @@ import { busyError, createTurns, type TurnLimits } from './turns.ts'
 export interface PeerState extends BreakerFigures {
   code: string
   class: ServiceClass
-  /** Of the asks and probes within the window, 0 to 100; absent where there were none. */
+  /** Of the asks and probes within the window, 0 to 100, as exact as it is; absent where there were none. */
   errorPercent?: number
   /** How long asks took that ended within the window, their repeats included and the wait for a turn not. */
   latencyMs?: Percentiles
+  /** Median of those that were answered; absent where none were. */
+  typicalMs?: number
   inHand: number
   /** For a turn. */
   waiting: number
@@ -28,7 +30,7 @@ export interface Lane {
   /**
    * Runs `work` when its turn has come and the peer is well, and ends by the deadline (epoch ms). How `work` ends is one outcome to
    * the breaker, however often it tried; what ends before it began is none.
-   * Errors: PEER_TIMEOUT, PEER_BREAKER_OPEN and PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `work` throws.
+   * Errors: PEER_TIMEOUT, PEER_BREAKER_OPEN, PEER_HELD and PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `work` throws.
    */
   ask<T>(deadline: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   state(): PeerState
@@ -52,6 +54,7 @@ export interface LaneDeps {
 export function createLane({ code, settings, runs, clock, onStateChange, ...deps }: LaneDeps): Lane {
   const turns = createTurns(code, settings)
   const latency = createLatency(clock, settings.breaker.windowMs)
+  const answers = createLatency(clock, settings.breaker.windowMs)
   const breaker = createBreaker({
     peer: code,
     settings: settings.breaker,
@@ -64,7 +67,7 @@ export function createLane({ code, settings, runs, clock, onStateChange, ...deps
   async function ask<T>(deadline: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     runs.admit(deadline, code)
     breaker.admit()
-    let late = () => busyError(code, 'no turn before the deadline')
+    let late = () => busyError(code, '截止时间前未轮到 no turn before the deadline')
     async function inTurn(signal: AbortSignal): Promise<T> {
       late = breaker.refusal
       await breaker.probed()
@@ -73,7 +76,13 @@ export function createLane({ code, settings, runs, clock, onStateChange, ...deps
       breaker.admit()
       late = () => timeoutError(code)
       const started = clock()
-      return breaker.run(() => unlessAborted(signal, work(signal))).finally(() => latency.ended(started))
+      try {
+        const answer = await breaker.run(() => unlessAborted(signal, work(signal)))
+        answers.ended(started)
+        return answer
+      } finally {
+        latency.ended(started)
+      }
     }
     return runs.within(
       deadline,
@@ -88,12 +97,14 @@ export function createLane({ code, settings, runs, clock, onStateChange, ...deps
       const figures = breaker.figures()
       const asks = figures.successes + figures.failures
       const latencyMs = latency.percentiles()
+      const typicalMs = answers.percentiles()?.p50
       return {
         code,
         class: deps.class,
         ...figures,
-        ...(asks > 0 && { errorPercent: Math.round((figures.failures * 100) / asks) }),
+        ...(asks > 0 && { errorPercent: (figures.failures * 100) / asks }),
         ...(latencyMs && { latencyMs }),
+        ...(typicalMs !== undefined && { typicalMs }),
         inHand: turns.inHand(),
         waiting: turns.waiting(),
       }

@@ -48,8 +48,8 @@ export interface Peers extends AsyncDisposable {
   /**
    * Posts to a peer and gives what `check` makes of the answer. The call must be safe to repeat byte for byte: it is, up to twice,
    * where the answer was lost, came unsigned with status 5xx, or says when to come again.
-   * Errors: PEER_UNREACHABLE, PEER_TLS_FAILED, PEER_TIMEOUT, PEER_FAULT, PEER_ANSWER_TOO_LARGE, PEER_BREAKER_OPEN and
-   * PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `check` throws.
+   * Errors: PEER_UNREACHABLE, PEER_TLS_FAILED, PEER_TIMEOUT, PEER_FAULT, PEER_ANSWER_TOO_LARGE, PEER_BREAKER_OPEN,
+   * PEER_HELD and PEER_BUSY (nothing was asked), SHUTTING_DOWN, and what `check` throws.
    */
   ask<T>(peer: Peer, call: Call<T>): Promise<T>
   /** Asks `admit` again about every connection that is kept. */

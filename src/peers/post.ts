@@ -82,7 +82,10 @@ export async function post(letter: Letter, route: Route): Promise<Posted | Fault
     if (failure) throw failure
     const certificate = channel.certificate()
     if (!certificate)
-      throw new GatewayError('PEER_TLS_FAILED', { where: route.place, detail: 'no certificate' })
+      throw new GatewayError('PEER_TLS_FAILED', {
+        where: route.place,
+        detail: '对方未出示证书 no certificate',
+      })
     return { answer, certificate, retire: channel.retire }
   } catch (thrown) {
     channel.retire()
@@ -102,7 +105,10 @@ function httpsOnly(endpoint: string, place: string): string {
 async function readAnswer(response: AxiosResponse<Readable>, route: Route): Promise<RawAnswer> {
   const header = (name: string): string => String(response.headers[name] ?? '')
   if (!['', 'identity'].includes(header('content-encoding'))) {
-    throw new GatewayError('PEER_FAULT', { where: route.place, detail: 'the answer has a content encoding' })
+    throw new GatewayError('PEER_FAULT', {
+      where: route.place,
+      detail: '应答使用了内容编码 the answer has a content encoding',
+    })
   }
   if (Number(header('content-length')) > route.maxAnswerBytes) {
     throw new GatewayError('PEER_ANSWER_TOO_LARGE', { where: route.place })

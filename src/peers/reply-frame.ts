@@ -30,7 +30,8 @@ export function lengthFrame(
     const whole = Buffer.concat(pieces)
     pieces = [whole]
     length = whole.readUIntBE(headerBytes, lengthBytes)
-    if (length > maxBytes) throw badAnswer(where, `announces more than ${maxBytes} bytes`)
+    if (length > maxBytes)
+      throw badAnswer(where, `声明的长度超过字节数上限 announces more than ${maxBytes} bytes`)
     return length
   }
 
@@ -40,11 +41,11 @@ export function lengthFrame(
       total += chunk.length
       const body = announced()
       if (body === undefined || total < bodyAt + body) return undefined
-      if (total > bodyAt + body) throw badAnswer(where, 'has bytes after the announced length')
+      if (total > bodyAt + body) throw badAnswer(where, '超出声明的长度 has bytes after the announced length')
       return Buffer.concat(pieces).subarray(bodyAt)
     },
     end() {
-      throw badAnswer(where, 'the connection ended inside the answer')
+      throw badAnswer(where, '应答未完连接即结束 the connection ended inside the answer')
     },
   }
 }
@@ -57,7 +58,7 @@ export function streamFrame({ where, maxBytes }: FrameLimits): ReplyFrame {
     take(chunk) {
       pieces.push(chunk)
       total += chunk.length
-      if (total > maxBytes) throw badAnswer(where, `more than ${maxBytes} bytes`)
+      if (total > maxBytes) throw badAnswer(where, `超过字节数上限 more than ${maxBytes} bytes`)
       return undefined
     },
     end: () => Buffer.concat(pieces),

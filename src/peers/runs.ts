@@ -42,7 +42,7 @@ export function createRuns(clock: Clock): Runs {
       if (!(deadline > clock())) {
         throw new GatewayError('PEER_TIMEOUT', {
           where: peer,
-          detail: 'the deadline had passed before asking',
+          detail: '查询前已过截止时间 the deadline had passed before asking',
         })
       }
     },

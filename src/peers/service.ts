@@ -2,6 +2,7 @@ import { Agent } from 'node:https'
 import { create as createClient } from 'axios'
 import { GatewayError } from '../errors.ts'
 import { type FetchLimits, reasonOf } from './fetch.ts'
+import { reasonCode } from './reason-code.ts'
 
 /** Asks one server of our own house: a path below its URL, JSON in and out. Fails with SOURCE_UNAVAILABLE. */
 export type CallService = (path: string, json: Buffer) => Promise<Buffer>
@@ -64,8 +65,7 @@ export function createService(
       (await client.request<Buffer>({ url: path, data: json, signal })).data
     try {
       return await once().catch((thrown: unknown) => {
-        if (/^(ECONNRESET|EPIPE) reused$/.test(`${reasonOf(thrown, limits)} ${wasReused(thrown)}`))
-          return once()
+        if (/^(ECONNRESET|EPIPE) reused$/.test(`${reasonCode(thrown)} ${wasReused(thrown)}`)) return once()
         throw thrown
       })
     } catch (thrown) {

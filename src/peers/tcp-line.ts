@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Line, LineAccess, LineCall, LineReply, LineSettings } from './line.ts'
 import { badAnswer, noAnswer } from './line-faults.ts'
-import { reasonCode } from './reason-code.ts'
+import { brokenLine, reasonCode } from './reason-code.ts'
 import { lengthFrame, streamFrame } from './reply-frame.ts'
 
 type TcpCall = Extract<LineCall, { transport: 'tcp' }>
@@ -33,7 +33,10 @@ function exchanged(
   let begun = false
   // A message that ends with the stream is answered after our end of it, so the other half has to stay open.
   const socket = connect({ ...address, allowHalfOpen: true, noDelay: true, signal })
-  const timer = setTimeout(() => reject(noAnswer(where, `no connection within ${connectMs} ms`)), connectMs)
+  const timer = setTimeout(
+    () => reject(noAnswer(where, `在此时限内未能连接 no connection within ${connectMs} ms`)),
+    connectMs,
+  )
 
   function judge(read: () => Buffer | undefined): void {
     try {
@@ -55,12 +58,16 @@ function exchanged(
   })
   socket.on('end', () => {
     if (begun) judge(() => frame.end())
-    else reject(noAnswer(where, 'the connection ended without an answer'))
+    else reject(noAnswer(where, '连接结束而无应答 the connection ended without an answer'))
   })
   socket.on('error', (error) => {
-    const reason = reasonCode(error)
     if (signal.aborted) reject(signal.reason)
-    else reject(begun ? badAnswer(where, `the answer broke off: ${reason}`) : noAnswer(where, reason))
+    else
+      reject(
+        begun
+          ? badAnswer(where, `应答中断 the answer broke off: ${reasonCode(error)}`)
+          : noAnswer(where, brokenLine(error)),
+      )
   })
   return promise.finally(() => {
     clearTimeout(timer)

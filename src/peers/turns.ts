@@ -27,7 +27,8 @@ export function createTurns(code: string, { concurrency, waiting }: TurnLimits):
       inHand += 1
       return undefined
     }
-    if (queue.size >= waiting) throw busyError(code, 'too many asks in hand and waiting')
+    if (queue.size >= waiting)
+      throw busyError(code, '正在进行和等待的查询过多 too many asks in hand and waiting')
     return place(signal)
   }
 

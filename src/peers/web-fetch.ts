@@ -19,7 +19,7 @@ export function createWebFetch(anchors: string, limits: FetchLimits): WebFetch {
   return async function webFetch(url, { method, headers, body }) {
     const where = URL.parse(url)?.origin ?? 'URL'
     if (!url.startsWith('https://'))
-      throw new GatewayError('SOURCE_UNAVAILABLE', { where, detail: 'not https' })
+      throw new GatewayError('SOURCE_UNAVAILABLE', { where, detail: '须为 https 地址 not https' })
     try {
       const answer = await client.request<Buffer>({
         url,

@@ -44,7 +44,7 @@ export function paperAlgorithm(name: string): PaperAlgorithm {
   const found = Object.hasOwn(table, name) ? table[name] : undefined
   if (found) return found
   throw new GatewayError('KEY_UNUSABLE', {
-    detail: `PDF readers verify ES256, ES384 and PS256, not ${name}; sign paper with another key`,
+    detail: `PDF 阅读器仅能验证 ES256、ES384、PS256，打印请改用其他密钥签名 PDF readers verify ES256, ES384 and PS256, not ${name}; sign paper with another key`,
   })
 }
 

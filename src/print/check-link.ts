@@ -29,7 +29,8 @@ export function checkUrl(page: string, number: string, code: string): string {
   if (!/^https:\/\/[^\s#?@]{1,92}$/.test(page) || !URL.canParse(page)) {
     throw new GatewayError('USAGE_INVALID', {
       where: 'check page',
-      detail: 'not an https URL of at most 100 characters without query, fragment and user',
+      detail:
+        '须为不超过 100 个字符的 https 网址，不含查询、片段与用户 not an https URL of at most 100 characters without query, fragment and user',
     })
   }
   return `${page}#${number}.${code.replaceAll('-', '')}`

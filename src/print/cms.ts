@@ -122,7 +122,9 @@ export function signedAttributes(
 
 function leafOf([leaf]: readonly Uint8Array[]): Uint8Array {
   if (leaf) return leaf
-  throw new GatewayError('KEY_UNUSABLE', { detail: 'there is no certificate to sign with' })
+  throw new GatewayError('KEY_UNUSABLE', {
+    detail: '没有可用于签名的证书 there is no certificate to sign with',
+  })
 }
 
 function attribute(attrType: string, value: Uint8Array): Attribute {

@@ -5,7 +5,14 @@ import type {
   DepositCertificate,
   LoanFacts,
 } from '../contracts/generated/types.ts'
-import { accountStatusTexts, loanUsageTexts, notGivenText } from '../domain/fact-texts.ts'
+import {
+  accountStatusTexts,
+  idNumberTexts,
+  loanUsageTexts,
+  notGivenText,
+  notQueriedText,
+} from '../domain/fact-texts.ts'
+import { loanUse } from '../domain/loan-use.ts'
 import { fen, formatYuanGrouped } from '../domain/money.ts'
 import { basisPoints, formatPercent } from '../domain/ratio.ts'
 import { dateText, monthText, spanText, ticks } from './china-words.ts'
@@ -21,18 +28,6 @@ export type FormLine = readonly [FormField] | readonly [FormField, FormField]
 
 type FieldSet = DepositCertificate['fields'][number]
 
-/** What stands where a group of facts was never asked for. */
-const notAskedText = '未查询'
-
-const idLabels: Readonly<Record<DepositCertificate['person']['idType'], string>> = {
-  'resident-id': '身份证号',
-  'hmt-residence-permit': '港澳台居民居住证号',
-  'foreign-permanent-residence-id': '外国人永久居留证号',
-  'military-officer-id': '军官证号',
-  passport: '护照号',
-  other: '证件号码',
-}
-
 /** Part A of the form (建金〔2015〕135号, docs/printing.md), line by line. ※ marks what contradicts something else. */
 export function formLines({ person, facts, fields }: DepositCertificate): FormLine[] {
   const { account = {}, employer = {}, contribution = {}, balance = {}, continuity = {}, loans = {} } = facts
@@ -40,12 +35,12 @@ export function formLines({ person, facts, fields }: DepositCertificate): FormLi
   const field = (set: FieldSet, label: string, value: string | undefined, ...names: string[]): FormField => {
     const asked = fields.includes(set)
     const mark = names.some((name) => doubtful.has(`${set}.${name}`)) ? ' ※' : ''
-    return { label, value: (asked ? (value ?? notGivenText) : notAskedText) + mark }
+    return { label, value: (asked ? (value ?? notGivenText) : notQueriedText) + mark }
   }
   return [
     [
       { label: '职工姓名', value: person.name },
-      { label: idLabels[person.idType], value: person.idNumber },
+      { label: idNumberTexts[person.idType], value: person.idNumber },
     ],
     [field('employer', '工作单位', employer.name, 'name')],
     [
@@ -72,7 +67,7 @@ export function formLines({ person, facts, fields }: DepositCertificate): FormLi
       field('continuity', '最近连续缴存时间', runText(continuity), 'start', 'end', 'monthCount', 'sixMonths'),
       field('contribution', '缴至年月', month(contribution.paidThrough), 'paidThrough'),
     ],
-    [field('loans', '使用情况', usageText(loans), 'usage', 'unsettled')],
+    [field('loans', '使用情况', usageText(loans), 'usage', 'unsettled', 'unsettledCount')],
     [
       field('loans', '公积金贷款次数（含异地贷款）', times(loans.count), 'count'),
       field('loans', '累计贷款金额', yuan(loans.contractTotal), 'contractTotal'),
@@ -126,12 +121,11 @@ function runText({ start, end, monthCount, sixMonths }: ContinuityFacts): string
   return sixMonths === undefined ? undefined : `${sixMonths ? '满' : '不满'}六个月`
 }
 
-function usageText({ usage, unsettled, unsettledCount }: LoanFacts): string | undefined {
-  const boxes = (ticked?: string) => ticks(Object.values(loanUsageTexts), ticked, '\n')
-  const open = unsettledCount === undefined ? '有未结清贷款' : `有未结清贷款 ${unsettledCount} 笔`
-  if (usage !== undefined) return boxes(loanUsageTexts[usage]) + (unsettled ? `\n（${open}）` : '')
-  if (unsettled === undefined) return undefined
-  return `${boxes()}\n（${unsettled ? open : '无未结清贷款'}）`
+function usageText(loans: LoanFacts): string | undefined {
+  const use = loanUse(loans)
+  if (!use) return undefined
+  const boxes = ticks(Object.values(loanUsageTexts), use.ticked, '\n')
+  return use.beside === undefined ? boxes : `${boxes}\n（${use.beside}）`
 }
 
 function times(count: number | undefined): string | undefined {

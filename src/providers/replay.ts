@@ -48,6 +48,7 @@ function flat(facts: object): Map<string, string> {
 function strayed(index: number, name: string): GatewayError {
   return new GatewayError('EVIDENCE_INVALID', {
     where: `reply ${index + 1} (${name})`,
-    detail: 'the dialect as it is now would send other messages than were sent',
+    detail:
+      '按现行方言定义发出的报文与当时不同 the dialect as it is now would send other messages than were sent',
   })
 }

@@ -52,7 +52,8 @@ export function createListPlace(place: string, deps: Deps): ListPlace {
   function take(next: Buffer): void {
     const list = readCrl(next)
     const proved = assertOfSource(list, deps)
-    if (list.thisUpdate > clock() + skewMs) throw refused(place, 'The list is of the future.')
+    if (list.thisUpdate > clock() + skewMs)
+      throw refused(place, '吊销列表的签发时间晚于当前 The list is of the future.')
     if (crl && isProved(crl, deps)) assertNotOlder(list, crl, place, proved)
     const before = crl?.entries
     crl = list
@@ -89,7 +90,7 @@ export function createListPlace(place: string, deps: Deps): ListPlace {
 }
 
 function overdue({ nextUpdate }: Crl): string {
-  return `The list there was to be replaced by ${new Date(nextUpdate).toISOString()}.`
+  return `该处吊销列表已过更新时间 The list there was to be replaced by ${new Date(nextUpdate).toISOString()}.`
 }
 
 /** True when a certificate of the authority is known and signed it; false while none is known, when only the path can tell. */
@@ -97,11 +98,11 @@ function assertOfSource(list: Crl, { source, authorities }: Deps): boolean {
   const authority = authorities.ofSource(source.issuer)
   if (authority.length === 0) return false
   if (!authority.some(({ subject }) => subject.key === list.issuer.key)) {
-    throw refused(source.name, `The list is of another issuer, ${list.issuer.text}.`)
+    throw refused(source.name, `吊销列表由另一机构签发 The list is of another issuer, ${list.issuer.text}.`)
   }
   const faults = authority.map((certificate) => verifyCrl(list, certificate))
   if (faults.some((fault) => !fault)) return true
-  throw refused(source.name, faults[0]?.detail ?? '')
+  throw refused(source.name, `吊销列表未通过验证 The list does not hold: ${faults[0]?.detail ?? ''}`)
 }
 
 function isProved(list: Crl, { authorities }: Deps): boolean {
@@ -110,11 +111,18 @@ function isProved(list: Crl, { authorities }: Deps): boolean {
 
 /** RFC 5280 §5.2.3: numbers rise; a list that goes back would un-revoke. */
 function assertNotOlder(next: Crl, held: Crl, place: string, proved: boolean): void {
-  if (!proved) throw refused(place, 'Nothing proves the list there, and a proved one is held.')
+  if (!proved)
+    throw refused(
+      place,
+      '该处吊销列表无从验证，沿用已验证的列表 Nothing proves the list there, and a proved one is held.',
+    )
   const newer =
     next.number > held.number || (next.number === held.number && next.thisUpdate >= held.thisUpdate)
   if (newer) return
-  throw refused(place, `The list there has number ${next.number}, and ${held.number} is held.`)
+  throw refused(
+    place,
+    `该处吊销列表编号低于现有列表 The list there has number ${next.number}, and ${held.number} is held.`,
+  )
 }
 
 function sameSerials(left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): boolean {

@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
+import { openRegularFile, unreadable } from '../file-access.ts'
 import type { Fetch } from './ports.ts'
 
 /** Whether a place of the configuration is a URL; all else are files. */
@@ -15,16 +14,9 @@ export function readPlace(place: string, maxBytes: number, fetch: Fetch): Promis
 
 async function fileBytes(path: string, maxBytes: number): Promise<Buffer> {
   try {
-    await using file = await open(path)
-    const { size } = await file.stat()
-    if (size > maxBytes) throw unavailable(path, `more than ${maxBytes} bytes`)
+    await using file = await openRegularFile(path, maxBytes)
     return await file.readFile()
   } catch (cause) {
-    if (cause instanceof GatewayError) throw cause
-    throw unavailable(path, unreadable(cause), cause)
+    throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: unreadable(cause), cause })
   }
-}
-
-function unavailable(where: string, detail: string, cause?: unknown): GatewayError {
-  return new GatewayError('SOURCE_UNAVAILABLE', { where, detail, cause })
 }

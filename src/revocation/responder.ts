@@ -79,25 +79,28 @@ export function createResponder(
   function take(bytes: Uint8Array, subject: Subject, nonce?: Uint8Array): void {
     const response = readOcspResponse(bytes)
     if (nonce && response.nonce && Buffer.compare(nonce, response.nonce) !== 0) {
-      throw refused(url, 'The response is to another question: its nonce is not the one that was sent.')
+      throw refused(
+        url,
+        '应答与查询不对应，nonce 不符 The response is to another question: its nonce is not the one that was sent.',
+      )
     }
     const single = response.statuses.find(({ id }) =>
       sameCertId(id, certIdOf(subject.certificate, subject.issuer, id.hash)),
     )
-    if (!single) throw refused(url, 'The response is about another certificate.')
+    if (!single) throw refused(url, '应答针对另一证书 The response is about another certificate.')
     const fault = verifyOcsp(response, subject.issuer, {
       issuedBy: (responder, issuer) => isIssuedBy(responder, issuer, clock()),
       // Asked when it counts, in the path.
       notRevoked: () => true,
     })
-    if (fault) throw refused(url, fault.detail)
+    if (fault) throw refused(url, `OCSP 应答未通过验证 The response does not hold: ${fault.detail}`)
     if (Math.max(single.thisUpdate, response.producedAt) > clock() + skewMs) {
-      throw refused(url, 'The response is of the future.')
+      throw refused(url, '应答时间晚于当前 The response is of the future.')
     }
     const name = nameOf(subject)
     const earlier = responses.get(name)
     if (earlier && single.thisUpdate < earlier.single.thisUpdate) {
-      throw refused(url, 'The response is older than the one held.')
+      throw refused(url, '应答早于现有应答 The response is older than the one held.')
     }
     responses.set(name, { response, single })
     deps.onChange()

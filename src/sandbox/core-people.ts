@@ -37,7 +37,10 @@ export function fillSyntheticPeople(
   today: string,
 ): Person[] {
   if (count > mostPeople) {
-    throw new GatewayError('CONFIG_INVALID', { where: 'count', detail: `At most ${mostPeople} people.` })
+    throw new GatewayError('CONFIG_INVALID', {
+      where: 'count',
+      detail: `至多 ${mostPeople} 人 at most ${mostPeople} people`,
+    })
   }
   const people = Array.from({ length: count }, (_, i) => syntheticPerson(i))
   const present = monthOf(today)

@@ -40,7 +40,10 @@ export function unitsOf(centre: MemberCode): readonly [SandboxUnit, SandboxUnit]
   if (known) return known
   const represented = representedCentres.find(({ code }) => code === centre)
   if (represented) return unitsIn(represented)
-  throw new GatewayError('CONFIG_INVALID', { where: centre, detail: 'Not a centre of the sandbox.' })
+  throw new GatewayError('CONFIG_INVALID', {
+    where: centre,
+    detail: '不是沙箱的中心 not a centre of the sandbox',
+  })
 }
 
 function unitsIn({ division, city }: RepresentedCentre): readonly [SandboxUnit, SandboxUnit] {

@@ -47,7 +47,8 @@ function beginAnew(folder: string, { notice, manifest }: SandboxFiles): void {
   if (strangers) {
     throw new GatewayError('USAGE_INVALID', {
       where: folder,
-      detail: 'holds files that are not of a sandbox; name a new or empty folder',
+      detail:
+        '含有不属于沙箱的文件，请另指定新的或空的文件夹 holds files that are not of a sandbox; name a new or empty folder',
     })
   }
   rmSync(folder, { recursive: true, force: true })

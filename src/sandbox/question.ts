@@ -17,7 +17,7 @@ export function sandboxQuestion(
   if (!persona) {
     throw new GatewayError('USAGE_INVALID', {
       where: '--persona',
-      detail: `one of ${personas.map(({ id }) => id).join(', ')}`,
+      detail: `须为其中之一 one of ${personas.map(({ id }) => id).join(', ')}`,
     })
   }
   const portal = asker === portalCode

@@ -40,5 +40,8 @@ export function setMisbehaviour({ misbehaviour }: CentreFiles, how: string): Mis
 function asMisbehaviour(word: string): Misbehaviour {
   const known = misbehaviours.find((each) => each === word)
   if (known) return known
-  throw new GatewayError('USAGE_INVALID', { where: word, detail: `one of ${misbehaviours.join(', ')}` })
+  throw new GatewayError('USAGE_INVALID', {
+    where: word,
+    detail: `须为其中之一 one of ${misbehaviours.join(', ')}`,
+  })
 }

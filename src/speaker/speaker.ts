@@ -69,6 +69,6 @@ export function assertNotRetired(thumbprint: string, directory: DirectoryView, n
   if (retired === undefined || now < retired) return
   throw new GatewayError('KEY_RETIRED', {
     where: `certificate ${thumbprint}`,
-    detail: `retired ${chinaDateTime(retired)}, by directory version ${directory.version}`,
+    detail: `停用时间 retired ${chinaDateTime(retired)}, 目录版本 by directory version ${directory.version}`,
   })
 }

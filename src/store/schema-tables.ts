@@ -54,6 +54,7 @@ export function tableIn(tables: readonly SchemaTable[], { name, columns }: HeldT
   if (found && columns.join() === found.columns.join()) return found
   throw new GatewayError('BACKUP_INVALID', {
     where: 'contents',
-    detail: 'a table or its columns are not those of the schema that the last line names',
+    detail:
+      '表或列与末行所述的模式不符 a table or its columns are not those of the schema that the last line names',
   })
 }

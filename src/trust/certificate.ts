@@ -44,10 +44,10 @@ const maximumBytes = 65_536
  * @throws GatewayError CERTIFICATE_UNTRUSTED when the bytes are anything else
  */
 export function readCertificate(der: Uint8Array): Certificate {
-  if (der.length > maximumBytes) throw malformed('The certificate is larger than 64 KiB.')
+  if (der.length > maximumBytes) throw malformed('证书超过 64 KiB The certificate is larger than 64 KiB.')
   const copy = Uint8Array.from(der)
   const [tbs, outer, bits, ...rest] = expectTag(readDer(copy), tag.sequence, 'certificate').children
-  if (rest.length > 0) throw malformed('The certificate has unknown members.')
+  if (rest.length > 0) throw malformed('证书含有未知成员 The certificate has unknown members.')
   const signed = expectTag(tbs, tag.sequence, 'tbsCertificate')
   return Object.freeze({
     der: copy,
@@ -72,7 +72,7 @@ function readSigned(members: DerNode[]): SignedPart {
   const spki = members.shift()
   const publicKey = readPublicKey(spki)
   const extensions = readOptional(members, version)
-  if (validity.length !== 2) throw malformed('validity is not two times.')
+  if (validity.length !== 2) throw malformed('证书有效期不是两个时间 validity is not two times.')
   return {
     version,
     serial: Buffer.from(serial).toString('hex'),
@@ -94,7 +94,7 @@ function readVersion(node: DerNode | undefined): number {
   const [number, ...rest] = node.children
   const value = expectTag(number, tag.integer, 'version').content
   if (rest.length > 0 || value.length !== 1 || (value[0] !== 1 && value[0] !== 2)) {
-    throw malformed('version is neither 2 nor 3.')
+    throw malformed('证书版本应为 2 或 3 version is neither 2 nor 3.')
   }
   return value[0] + 1
 }
@@ -103,16 +103,18 @@ function readVersion(node: DerNode | undefined): number {
 function readOptional(members: DerNode[], version: number): Extensions {
   for (const identifier of [0x81, 0x82]) {
     if (members[0]?.tag === identifier) {
-      if (version === 1) throw malformed('A version 1 certificate has a unique identifier.')
+      if (version === 1)
+        throw malformed('版本 1 的证书不应有唯一标识 A version 1 certificate has a unique identifier.')
       checkBitString(members.shift()?.content ?? new Uint8Array())
     }
   }
   const wrapper = members.shift()
   if (!wrapper) return Object.freeze({ all: [] })
-  if (wrapper.tag !== 0xa3 || members.length > 0) throw malformed('tbsCertificate has unknown members.')
-  if (version !== 3) throw malformed('Only version 3 certificates have extensions.')
+  if (wrapper.tag !== 0xa3 || members.length > 0)
+    throw malformed('tbsCertificate 含有未知成员 tbsCertificate has unknown members.')
+  if (version !== 3) throw malformed('仅版本 3 的证书可有扩展 Only version 3 certificates have extensions.')
   const [list, ...rest] = wrapper.children
-  if (!list || rest.length > 0) throw malformed('extensions is not one list.')
+  if (!list || rest.length > 0) throw malformed('证书扩展不是一个列表 extensions is not one list.')
   return readExtensions(list)
 }
 
@@ -130,7 +132,7 @@ export function readValidityTime(node: DerNode | undefined): number {
   const { content } = expectTag(node, utc ? tag.utcTime : tag.generalizedTime, 'validity')
   const time = readTime(content, utc ? 'utc' : 'generalized')
   if (time === undefined || (!utc && time < firstGeneralizedYear))
-    throw malformed('A time is not in its form.')
+    throw malformed('证书中的时间格式不符 A time is not in its form.')
   return time
 }
 
@@ -143,7 +145,7 @@ export function certificatesFromPem(text: string): Certificate[] {
   if (!blocks || blocks.length === 0) {
     throw new GatewayError('CERTIFICATE_UNTRUSTED', {
       where: 'pem',
-      detail: 'The text holds no whole PEM certificate.',
+      detail: '文件内容中没有完整的 PEM 证书 The text holds no whole PEM certificate.',
     })
   }
   return blocks.map(readCertificate)

@@ -62,18 +62,19 @@ export interface CsrContent {
  */
 export function readCsr(pem: string): CsrContent {
   const [der, ...more] = fromPem('CERTIFICATE REQUEST', pem) ?? []
-  if (!der || more.length > 0) throw refused('The text is not one PEM certification request.')
+  if (!der || more.length > 0)
+    throw refused('文件内容不是一份 PEM 证书申请 The text is not one PEM certification request.')
   const [info, outer, bits, ...rest] = expectTag(readDer(der), tag.sequence, 'request').children
-  if (rest.length > 0) throw refused('The request has unknown members.')
+  if (rest.length > 0) throw refused('证书申请含有未知成员 The request has unknown members.')
   const { subject, publicKey } = readInfo(info)
   const scheme = signatureScheme(readAlgorithmIdentifier(outer, 'signatureAlgorithm'))
   const signature = readOctetBits(bits, 'signature')
   const signed = expectTag(info, tag.sequence, 'certificationRequestInfo').bytes
   if (!scheme || !signatureHolds(scheme, publicKey, signed, signature)) {
-    throw refused('The request is not signed with the key it is for.')
+    throw refused('证书申请未用其中公钥对应的私钥签名 The request is not signed with the key it is for.')
   }
   const weak = keyFault(keyKind(publicKey))
-  if (weak !== undefined) throw refused(weak)
+  if (weak !== undefined) throw refused(`密钥不符合要求 ${weak}`)
   return { subject, publicKey }
 }
 

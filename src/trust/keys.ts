@@ -31,7 +31,8 @@ export function keyToPem(key: KeyObject, passphrase?: string): string {
 export function readKey(source: string | Uint8Array, passphrase?: string): KeyObject {
   const key = parse(source, passphrase)
   const fault = keyFault(keyKind(createPublicKey(key)))
-  if (fault !== undefined) throw new GatewayError('KEY_UNUSABLE', { where: 'key', detail: fault })
+  if (fault !== undefined)
+    throw new GatewayError('KEY_UNUSABLE', { where: 'key', detail: `密钥不符合要求 ${fault}` })
   return key
 }
 
@@ -48,12 +49,12 @@ function parse(source: string | Uint8Array, passphrase: string | undefined): Key
 function explain(cause: unknown, passphrase: string | undefined): string {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
   if (code === 'ERR_MISSING_PASSPHRASE' || /INTERRUPTED_OR_CANCELLED/.test(code)) {
-    return 'The key is encrypted, and no passphrase was given.'
+    return '密钥已加密，但未提供口令 The key is encrypted, and no passphrase was given.'
   }
-  if (/BAD_DECRYPT/.test(code)) return 'The passphrase does not open the key.'
+  if (/BAD_DECRYPT/.test(code)) return '口令不能解开该密钥 The passphrase does not open the key.'
   return passphrase === undefined
-    ? 'This is not a private key in PEM or PKCS#8.'
-    : 'This is not a private key in PEM or PKCS#8, or the passphrase does not open it.'
+    ? '不是 PEM 或 PKCS#8 格式的私钥 This is not a private key in PEM or PKCS#8.'
+    : '不是 PEM 或 PKCS#8 格式的私钥，或口令不能解开 This is not a private key in PEM or PKCS#8, or the passphrase does not open it.'
 }
 
 /** Whether the private key is the one of the certificate. */

@@ -47,7 +47,7 @@ describe('the header Authorization', () => {
           expect(error).toBeInstanceOf(GatewayError)
           // The token may be a secret.
           expect((error as GatewayError).detail).toMatch(
-            /^(more than one|neither Bearer nor HPF-JWS, and one token)$/,
+            /^(只能给出一个 more than one|应为 Bearer 或 HPF-JWS 加一个令牌 neither Bearer nor HPF-JWS, and one token)$/,
           )
         }
       }),

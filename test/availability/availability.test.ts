@@ -32,7 +32,7 @@ describe.each(storeKinds)('counting asks in $kind', ({ ground: makeGround }) => 
   }
 
   function ask(availability: Availability, responded: boolean): void {
-    const event = { exchangeId: 'x', centre, service: 'deposit-record.check', elapsedMs: 1 }
+    const event = { exchangeId: 'x', centre, service: 'deposit-record.check' as const, elapsedMs: 1 }
     if (responded) availability.heard({ ...event, state: 'refused' })
     else availability.heard({ ...event, state: 'not-asked', error: new GatewayError('PEER_TIMEOUT') })
   }

@@ -5,7 +5,7 @@ import { type ErrorCode, GatewayError } from '../../src/errors.ts'
 const service = 'deposit-certificate.issue'
 
 describe('an ask counts', () => {
-  test.each(['answered', 'no-record', 'refused'])('as responded where the centre says %s', (state) =>
+  test.each(['answered', 'no-record', 'refused'] as const)('as responded where the centre says %s', (state) =>
     expect(responded({ service, state })).toBe(true),
   )
 
@@ -23,6 +23,7 @@ describe('an ask counts', () => {
 
   test.each<ErrorCode>([
     'PEER_BUSY',
+    'PEER_HELD',
     'DIRECTORY_EXPIRED',
     'STORE_UNAVAILABLE',
     'SIGNER_UNAVAILABLE',

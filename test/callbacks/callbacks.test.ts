@@ -191,7 +191,7 @@ describe('a place', () => {
     await until(async () => (await find(id))?.attempts === 1)
     expect(await find(id)).toMatchObject({
       state: 'pending',
-      lastFailure: 'no place of this name is registered',
+      lastFailure: '没有登记该名称的回调地址 no place of this name is registered',
       dueAt: now + 3_750,
     })
     expect(sent).toEqual([])

@@ -62,6 +62,7 @@ describe('a printed certificate', () => {
   test.each([
     [{ usage: 'one-settled', unsettled: false } as const, '仅有一次贷款记录且贷款已还清'],
     [{ unsettled: true }, '有未结清贷款'],
+    [{ unsettledCount: 1 }, '有未结清贷款 1 笔'],
     [{ unsettled: false }, '无未结清贷款'],
   ])('tells the use of loans %j as %s', (loans, text) => {
     expect(printed({ loans })['使用情况']).toBe(text)

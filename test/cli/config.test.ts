@@ -81,7 +81,14 @@ describe('a configuration that cannot be read is told with file and line', () =>
       'colour',
       /not allowed: colour/,
     ],
-    ['a repeated key', (yaml) => `${yaml}mode: production\n`, 'mode: production', /unique/],
+    [
+      'a repeated key',
+      (yaml) => `${yaml}mode: production\n`,
+      'mode: production',
+      /键重复.*keys must be unique$/m,
+    ],
+    ['a tab', (yaml) => `${yaml}log:\n\tlevel: debug\n`, '\tlevel', /请用空格.*Tabs are not allowed/],
+    ['an open bracket', (yaml) => `${yaml}log: [a,\nlast: 1\n`, 'last', /缩进有误.*Flow sequence/],
     [
       'a bad thumbprint',
       (yaml) => yaml.replace(/thumbprint: .*/, 'thumbprint: abc'),
@@ -169,7 +176,7 @@ describe('keys and certificates', () => {
     writeFileSync(signKey, keyToPem(key), { mode: 0o600 })
     writeFileSync(signCertificate, certificateToPem(leaf))
     const { out } = await gateway(['config', 'check', '--config', config], { now: madeAt })
-    expect(out).toMatch(/^! 纸质证明签名 signature on paper: no certificate can be printed/m)
+    expect(out).toMatch(/^! 纸质证明签名 signature on paper: .*no certificate can be printed/m)
   })
 
   test('a certificate that is about to expire only warns', async () => {

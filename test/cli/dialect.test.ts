@@ -51,7 +51,7 @@ describe('dialect check', () => {
     ])
     expect(code).toBe(1)
     expect(out).toContain('✗ contribution.paidThrough')
-    expect(out).toContain('not a month')
+    expect(out).toContain('不是月份 not a month')
     expect(out).toContain('✓ balance.amount')
   })
 

@@ -49,11 +49,15 @@ describe('directory sign', () => {
   })
 
   test.each<[string, (directory: Directory) => unknown, RegExp]>([
-    ['expired already', (same) => ({ ...same, expires: madeAt / 1000 }), /:5.*\/expires is over already/s],
+    [
+      'expired already',
+      (same) => ({ ...same, expires: madeAt / 1000 }),
+      /:5.*\/expires 已过期 is over already/s,
+    ],
     [
       'made in the future',
       (same) => ({ ...same, issuedAt: madeAt / 1000 + 120 }),
-      /\/issuedAt lies in the future/,
+      /\/issuedAt 在将来 lies in the future/,
     ],
     [
       'with a member twice',

@@ -47,7 +47,7 @@ test('CONFIG_REFUSED: where the reload refuses what was written, the file is put
     },
   })
   const after = `${first.text}# by the console\n`
-  await expect(reconfigure.apply(after)).rejects.toMatchObject({ code: 'CONFIG_REFUSED' })
+  await expect(reconfigure.apply(after, first.text)).rejects.toMatchObject({ code: 'CONFIG_REFUSED' })
   expect(seen).toEqual([after, first.text])
   expect(readFileSync(file, 'utf8')).toBe(first.text)
 })

@@ -72,7 +72,8 @@ test('a name that one client has twice is refused with its line, also where each
   expect(thrown).toMatchObject({
     code: 'CONFIG_INVALID',
     where: `${file}:${lineOf(`${url}/other`) - 1}`,
-    detail: '/office/clients/1/callbacks/0/name is that of another place of this client',
+    detail:
+      '/office/clients/1/callbacks/0/name 与该客户端的另一回调地址重名 is that of another place of this client',
   })
 })
 

@@ -78,7 +78,11 @@ describe('is refused at its line:', () => {
       { ...settings, origin: 'https://desk.example/desk' },
       /office\/console\/origin/,
     ],
-    ['an origin that is none', { ...settings, origin: 'https://desk:port' }, /origin is no origin/],
+    [
+      'an origin that is none',
+      { ...settings, origin: 'https://desk:port' },
+      /origin 不是来源（协议、主机与端口） is no origin/,
+    ],
     [
       'a provider without TLS',
       { ...settings, identity: { ...identity, issuer: 'http://idp.example' } },
@@ -87,7 +91,7 @@ describe('is refused at its line:', () => {
     [
       'a provider without an address',
       { ...settings, identity: { ...identity, issuer: 'https://:1' } },
-      /issuer is no URL/,
+      /issuer 不是 URL is no URL/,
     ],
     [
       'a secret in the file itself',
@@ -98,7 +102,7 @@ describe('is refused at its line:', () => {
     [
       'a branch twice',
       { ...settings, branches: [...branches, ...branches] },
-      /branches\/1 has the code of another/,
+      /branches\/1 与另一管理部代码相同 has the code of another/,
     ],
   ])('%s', (_, console, detail) => {
     expect(() => load(console)).toThrow(
@@ -126,7 +130,7 @@ describe('the console’s secret is refused where', () => {
 
   test('there is none in it', () => {
     expect(() => read(' \n', 0o600)).toThrow(
-      expect.objectContaining({ code: 'KEY_UNUSABLE', detail: 'holds no secret' }),
+      expect.objectContaining({ code: 'KEY_UNUSABLE', detail: '其中没有客户端密钥 holds no secret' }),
     )
   })
 

@@ -32,16 +32,24 @@ test('one client may have an old and a new certificate', () => {
 })
 
 test.each<[string, OfficeClient[], string]>([
-  ['nothing that it is known by', [{ name: 'a' }], 'has none of thumbprint, keys and member'],
-  ['a certificate and keys', [{ name: 'a', thumbprint, keys: 'k' }], 'has both thumbprint and keys'],
-  ['keys and a member', [{ name: 'a', keys: 'k', member: '310000000' }], 'has both keys and member'],
+  ['nothing that it is known by', [{ name: 'a' }], '三者均未给出 has none of thumbprint, keys and member'],
+  [
+    'a certificate and keys',
+    [{ name: 'a', thumbprint, keys: 'k' }],
+    '只能给出其一 has both thumbprint and keys',
+  ],
+  [
+    'keys and a member',
+    [{ name: 'a', keys: 'k', member: '310000000' }],
+    '只能给出其一 has both keys and member',
+  ],
   [
     'another’s certificate',
     [
       { name: 'a', thumbprint },
       { name: 'b', thumbprint },
     ],
-    'has the thumbprint of another',
+    '与另一客户端指纹相同 has the thumbprint of another',
   ],
   [
     'another’s member',
@@ -49,7 +57,7 @@ test.each<[string, OfficeClient[], string]>([
       { name: 'a', member: '310000000' },
       { name: 'b', member: '310000000' },
     ],
-    'has the member of another',
+    '与另一客户端成员相同 has the member of another',
   ],
   [
     'another’s name',
@@ -57,7 +65,7 @@ test.each<[string, OfficeClient[], string]>([
       { name: 'a', thumbprint },
       { name: 'a', keys: 'k' },
     ],
-    'has the name of another',
+    '与另一客户端重名 has the name of another',
   ],
   [
     'another’s client_id',
@@ -65,7 +73,7 @@ test.each<[string, OfficeClient[], string]>([
       { name: 'a', keys: 'k' },
       { name: 'a', keys: 'l' },
     ],
-    'has the name of another',
+    '与另一客户端重名 has the name of another',
   ],
 ])('a client with %s is refused at its line', (_, clients, fault) => {
   const at = `/office/clients/${clients.length - 1}`

@@ -120,7 +120,7 @@ describe('is refused with its line:', () => {
   test('a centre that is there twice, or is this member', () => {
     expect(failure(() => load(entry, entry))).toMatchObject({ where: `${file}:${lineOf('centre:')}` })
     expect(failure(() => load({ ...entry, centre: '310000000000000' }))).toMatchObject({
-      detail: '/represents/0/centre is there already',
+      detail: '/represents/0/centre 已经列出 is there already',
     })
   })
 })

@@ -1,9 +1,10 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type AdmissionDeps, forPeople } from '../../src/console/admission.ts'
+import type { ConsolePerson } from '../../src/console/person.ts'
 import { createBrowserSessions } from '../../src/console/session/browser-sessions.ts'
 import type { Context } from '../../src/composition/context.ts'
 import { digestOf } from '../../src/domain/digest.ts'
@@ -22,7 +23,12 @@ beforeAll(async () => {
   ;({ context } = await serveInProcess(federation, jiangsu))
   await startProvider(federation)
   const { tlsKey, tlsCertificate } = federation.of(jiangsu)
-  const app = { clock: Date.now, sandbox: true, onRefused: () => undefined }
+  const app = {
+    clock: Date.now,
+    sandbox: true,
+    onRefused: () => undefined,
+    onEnded: () => requests.emit('ended'),
+  }
   listener = await listenTls(
     createApp([forPeople({ ...endless, needs: ['cases'] }, admission())], app),
     { host: '127.0.0.1', port: 0 },
@@ -62,7 +68,11 @@ function admission(): AdmissionDeps {
   return {
     sessions: createBrowserSessions({ store: store.sessions, clock: Date.now, cookieSecret }),
     sessionStore: store.sessions,
-    standing: async ({ digest, person }) => ({ ...person, roles: rolesNow.get(digest) ?? person.roles }),
+    async standing({ digest, person }) {
+      looks.set(digest, (looks.get(digest) ?? 0) + 1)
+      await looking.get(digest)?.()
+      return { ...person, ...now.get(digest) }
+    },
     rate: store.rate,
     clock: Date.now,
     origin: '',
@@ -71,14 +81,22 @@ function admission(): AdmissionDeps {
   }
 }
 
-const rolesNow = new Map<string, Set<'operator'>>()
+/** Who somebody has become, by session. */
+const now = new Map<string, Partial<ConsolePerson>>()
+/** How often was looked who somebody is, and what is waited for then. */
+const looks = new Map<string, number>()
+const looking = new Map<string, () => Promise<void>>()
+const requests = new EventEmitter()
+
+function begin(at: AtConsole): ClientRequest {
+  const cookie = `__Host-hpf-session=${sessionCookie(at.browser)}`
+  const url = `https://127.0.0.1:${listener.port}${endless.path}`
+  return request(url, { ca: anchors(), headers: { cookie } }).end()
+}
 
 /** An answer that goes on, once it has begun. */
 async function listening(at: AtConsole): Promise<IncomingMessage> {
-  const cookie = `__Host-hpf-session=${sessionCookie(at.browser)}`
-  const url = `https://127.0.0.1:${listener.port}${endless.path}`
-  const outgoing = request(url, { ca: anchors(), headers: { cookie } }).end()
-  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+  const [incoming] = (await once(begin(at), 'response')) as [IncomingMessage]
   expect(incoming.statusCode).toBe(200)
   await once(incoming, 'data')
   return incoming
@@ -96,7 +114,9 @@ describe('T125 an answer that goes on ends by itself when', () => {
   test.each<[string, (at: AtConsole) => Promise<unknown> | unknown]>([
     ['the session ends', (at) => at.post('/console/v1/sign-out')],
     ['the desk is locked', (at) => at.post('/console/v1/session/lock')],
-    ['the right to hear it is taken away', (at) => rolesNow.set(digestIn(at), new Set(['operator']))],
+    ['the right to hear it is taken away', (at) => now.set(digestIn(at), { roles: new Set(['operator']) })],
+    ['one of their roles is', (at) => now.set(digestIn(at), { roles: new Set(['officer', 'auditor']) })],
+    ['they have moved to another branch', (at) => now.set(digestIn(at), { branch: 'jianye' })],
   ])('%s', async (_, change) => {
     const at = await signIn(federation, 'lin.yue')
     const answer = await listening(at)
@@ -106,4 +126,30 @@ describe('T125 an answer that goes on ends by itself when', () => {
     await ended
     expect(answer.complete).toBe(false)
   })
+})
+
+test('who goes while we look who it is, is not looked after any more', async () => {
+  const [goes, stays] = [await signIn(federation, 'lin.yue'), await signIn(federation, 'xu.ning')]
+  const asked = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  looking.set(digestIn(goes), () => {
+    asked.resolve()
+    return goOn.promise
+  })
+  const outgoing = begin(goes).on('error', () => undefined)
+  await asked.promise
+  const ended = once(requests, 'ended')
+  outgoing.destroy()
+  await ended
+  looks.clear()
+  goOn.resolve()
+
+  const answer = await listening(stays)
+  const looked = Promise.withResolvers<void>()
+  looking.set(digestIn(stays), async () => {
+    if ((looks.get(digestIn(stays)) ?? 0) > 5) looked.resolve()
+  })
+  await looked.promise
+  expect(looks.get(digestIn(goes))).toBeUndefined()
+  answer.on('error', () => undefined).destroy()
 })

@@ -80,7 +80,7 @@ test.each(withFaults)(
   ({ replies }) => {
     for (const name of ['busy', 'fault']) {
       expect(() => replies.sample(name)).toThrow(
-        expect.objectContaining({ detail: `the reply says ${name}` }),
+        expect.objectContaining({ detail: `应答表示暂不可用 the reply says ${name}` }),
       )
     }
   },

@@ -166,6 +166,8 @@ describe('a sign-in', () => {
   })
 
   test('that is busy is told from one that failed', () => {
-    expect(() => signedIn('sign-in-busy')).toThrow(expect.objectContaining({ detail: 'the reply says busy' }))
+    expect(() => signedIn('sign-in-busy')).toThrow(
+      expect.objectContaining({ detail: '应答表示暂不可用 the reply says busy' }),
+    )
   })
 })

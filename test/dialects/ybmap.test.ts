@@ -76,7 +76,7 @@ describe('the request', () => {
       expect.objectContaining({
         code: 'KEY_UNUSABLE',
         where: 'ybmap settings.signingKey',
-        detail: 'rsa-sha1-sign failed',
+        detail: '处理步骤失败 rsa-sha1-sign failed',
       }),
     )
   })

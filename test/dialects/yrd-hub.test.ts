@@ -250,7 +250,9 @@ describe('what is sealed', () => {
 
 test('code 0 and no word that is known are a fault, and not that there is nobody', () => {
   const text = JSON.stringify({ code: '0', msg: '校验不通过', data: null })
-  expect(() => answered(text)).toThrow(expect.objectContaining({ detail: 'the reply says fault' }))
+  expect(() => answered(text)).toThrow(
+    expect.objectContaining({ detail: '应答表示暂不可用 the reply says fault' }),
+  )
 })
 
 test('somebody with another document is found', async () => {

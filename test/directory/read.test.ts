@@ -42,21 +42,25 @@ describe('two-person approval', () => {
   })
 
   test.each([
-    ['one signature alone', [first], 'signed by 1 of 2 operators of ours that are required, 1 missing'],
+    [
+      'one signature alone',
+      [first],
+      '签名的运营方数量不足 signed by 1 of 2 operators of ours that are required, 1 missing',
+    ],
     [
       'the same operator twice',
       [first, first],
-      'signed by 1 of 2 operators of ours that are required, 1 missing',
+      '签名的运营方数量不足 signed by 1 of 2 operators of ours that are required, 1 missing',
     ],
     [
       'an operator and a stranger',
       [first, stranger],
-      'signed by 1 of 2 operators of ours that are required, 1 missing',
+      '签名的运营方数量不足 signed by 1 of 2 operators of ours that are required, 1 missing',
     ],
     [
       'strangers only',
       [stranger, stranger],
-      'signed by 0 of 2 operators of ours that are required, 2 missing',
+      '签名的运营方数量不足 signed by 0 of 2 operators of ours that are required, 2 missing',
     ],
   ] as [string, Operator[], string][])(
     '%s is not enough, and it says how many are missing',
@@ -134,7 +138,7 @@ describe('groups', () => {
       expect(refusal(() => read(bytes, trust))).toEqual({
         code: 'DIRECTORY_INVALID',
         where: 'providers of agreement loans',
-        detail: `there is no group ${name.slice(6)}`,
+        detail: `没有该分组 there is no group ${name.slice(6)}`,
       })
     },
   )
@@ -152,7 +156,7 @@ describe('a retired certificate', () => {
     expect(refusal(() => assertNotRetired(thumbprint, view, instant))).toEqual({
       code: 'KEY_RETIRED',
       where: `certificate ${thumbprint}`,
-      detail: 'retired 2026-11-24T12:00:00+08:00, by directory version 1',
+      detail: '停用时间 retired 2026-11-24T12:00:00+08:00, 目录版本 by directory version 1',
     })
   })
 
@@ -160,7 +164,7 @@ describe('a retired certificate', () => {
     const bytes = first.sign(withRetired('2026-11-24T25:00:00+08:00'))
     expect(refusal(() => read(bytes, trust))).toMatchObject({
       code: 'DIRECTORY_INVALID',
-      detail: 'retired is no instant',
+      detail: '停用时间不是时刻 retired is no instant',
     })
     expect(now).toBeGreaterThan(0)
   })

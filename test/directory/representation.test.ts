@@ -95,7 +95,7 @@ describe('a directory with representation', () => {
       expect.objectContaining({
         code: 'DIRECTORY_DRAFT_INVALID',
         where: expect.stringMatching(/draft\.json:[0-9]+$/),
-        detail: `/members/1/representedBy its representative ${jiangsu} is no hub`,
+        detail: `/members/1/representedBy 代理方不是枢纽 its representative ${jiangsu} is no hub`,
       }),
     )
   })

@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { handshake } from '../../src/doctor/handshake.ts'
 import { connect, resolveHost } from '../../src/doctor/network.ts'
 import type { Finding, Trouble } from '../../src/doctor/ports.ts'
+import { same } from '../../src/doctor/same.ts'
 import { startBlackhole, startFaultyServer } from '../support/faulty-server.ts'
 import { authority, ours, serverTls } from '../peers/federation.ts'
 
@@ -18,7 +19,7 @@ const tls = createSecureContext({
 
 function troubleOf(finding: Finding<unknown>): Trouble {
   if (finding.state === 'fails') return finding.trouble
-  throw new Error(`${finding.state}: ${finding.text}`)
+  throw new Error(`${finding.state}: ${finding.text.en}`)
 }
 
 function coded(code: string): Error {
@@ -49,7 +50,7 @@ describe('dns', () => {
     const lookup = () => Promise.resolve(['192.0.2.1', '2001:db8::1'])
     expect(await resolveHost('peer.example', { lookup, patience })).toMatchObject({
       state: 'holds',
-      text: 'peer.example → 192.0.2.1, 2001:db8::1',
+      text: same('peer.example → 192.0.2.1, 2001:db8::1'),
       value: ['192.0.2.1', '2001:db8::1'],
     })
     const never = () => Promise.reject(coded('ASKED'))
@@ -61,7 +62,7 @@ describe('tcp', () => {
   test('goes on to the next address where one refuses', async () => {
     await using server = await startFaultyServer(serverTls())
     const finding = await connect(['127.0.0.2', '127.0.0.1'], server.port, patience)
-    expect(finding).toMatchObject({ state: 'holds', text: `127.0.0.1:${server.port}` })
+    expect(finding).toMatchObject({ state: 'holds', text: same(`127.0.0.1:${server.port}`) })
     if (finding.state === 'holds') finding.value.destroy()
   })
 })

@@ -114,7 +114,7 @@ describe('default deny', () => {
     const other = { ...agreement, id: 'other', fields: ['loans' as const] }
     const error = refused({ fields: ['account', 'loans'] }, [agreement, other])
     expect(error.code).toBe('FIELDS_NOT_AGREED')
-    expect(error.detail).toContain('loans gives account, balance; other gives loans')
+    expect(error.detail).toContain('loans 涵盖字段组 gives account, balance; other 涵盖字段组 gives loans')
   })
 
   test('of several that allow it the first in the directory’s order is taken', () => {
@@ -124,32 +124,40 @@ describe('default deny', () => {
 })
 
 describe('a denial names the agreement that would be needed', () => {
-  const needed = `needed: an agreement in force on 2026-11-24 by which ${jiangsu} may ask ${hangzhou} for deposit-certificate.issue, remote-housing-loan, on consent, with account`
+  const needed = `须有协议允许此项查询 needed: an agreement in force on 2026-11-24 by which ${jiangsu} may ask ${hangzhou} for deposit-certificate.issue, remote-housing-loan, on consent, with account`
 
   test('with every dimension, and the nearest that there is', () => {
     const error = refused({ provider: hangzhou })
     expect(error).toMatchObject({
       code: 'AGREEMENT_REQUIRED',
       where: `${jiangsu} → ${hangzhou}, deposit-certificate.issue, remote-housing-loan`,
-      detail: `${needed}; loans does not let ${hangzhou} be asked`,
+      detail: `${needed}; loans 不允许查询该中心 does not let ${hangzhou} be asked`,
     })
   })
 
   test.each([
-    [{ today: '2027-01-01' }, 'AGREEMENT_REQUIRED', 'loans ended on 2026-12-31'],
-    [{ today: '2025-12-31' }, 'AGREEMENT_REQUIRED', 'loans begins on 2026-01-01'],
-    [{ service: 'deposit-record.check' }, 'AGREEMENT_REQUIRED', 'loans does not cover deposit-record.check'],
-    [{ purpose: 'citizen-application' }, 'AGREEMENT_REQUIRED', 'loans does not cover citizen-application'],
-    [{ fields: ['employer'] }, 'FIELDS_NOT_AGREED', 'loans gives account, balance'],
+    [{ today: '2027-01-01' }, 'AGREEMENT_REQUIRED', 'loans 已到期 ended on 2026-12-31'],
+    [{ today: '2025-12-31' }, 'AGREEMENT_REQUIRED', 'loans 尚未生效 begins on 2026-01-01'],
+    [
+      { service: 'deposit-record.check' },
+      'AGREEMENT_REQUIRED',
+      'loans 未涵盖该服务 does not cover deposit-record.check',
+    ],
+    [
+      { purpose: 'citizen-application' },
+      'AGREEMENT_REQUIRED',
+      'loans 未涵盖该用途 does not cover citizen-application',
+    ],
+    [{ fields: ['employer'] }, 'FIELDS_NOT_AGREED', 'loans 涵盖字段组 gives account, balance'],
     [
       { basis: { kind: 'statutory-duty', reference: 'R', expires: '2026-12-31', applicationNumber: 'A' } },
       'BASIS_NOT_ACCEPTED',
-      'loans accepts consent',
+      'loans 接受的依据 accepts consent',
     ],
   ] as [Partial<Wish>, string, string][])('%j', (changes, code, nearest) => {
     const error = refused(changes)
     expect({ code: error.code, nearest: error.detail?.split('; ')[1] }).toEqual({ code, nearest })
-    expect(error.detail).toMatch(/^needed: an agreement in force on/)
+    expect(error.detail).toMatch(/^须有协议允许此项查询 needed: an agreement in force on/)
   })
 
   test('within the 500 characters of a refusal’s detail, however long the names', () => {

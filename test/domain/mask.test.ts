@@ -35,6 +35,10 @@ describe('masks', () => {
   test('hide a person in free text, and what looks like anybody’s number', () => {
     const person = { name: '沈清和', idNumber: '310101190001010011' }
     expect(maskPersonIn('为沈清和(310101190001010011)核对', person)).toBe('为沈*(3101**********0011)核对')
+    expect(maskPersonIn('沈 清 和，３１０１０１ 19000101 0011', person)).toBe('沈*，3101**********0011')
+    const foreigner = { name: 'John F. Smith', idNumber: 'E12345678' }
+    expect(maskPersonIn('核对JOHN F SMITH e1234-5678', foreigner)).toBe('核对J* E*******8')
+    expect(maskPersonIn('reli national, LI  NA', { ...foreigner, name: 'Li Na' })).toBe('reli national, L*')
     expect(maskIdNumbersIn('31010119000101002x，310101000101001')).toBe('3101**********002x，3101*******1001')
     expect(maskIdNumbersIn('业务编号 20261128000001，6 个月')).toBe('业务编号 20261128000001，6 个月')
   })

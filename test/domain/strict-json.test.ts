@@ -112,7 +112,7 @@ describe('strict JSON', () => {
         const object = `{${JSON.stringify(repeated)}:1,${between}${spelled}:2}`
         expect(read('['.repeat(depth) + object + ']'.repeat(depth))).toEqual({
           ok: false,
-          fault: 'a member is repeated',
+          fault: '成员重复 a member is repeated',
         })
       }),
     )
@@ -123,33 +123,33 @@ describe('strict JSON', () => {
   })
 
   const faults: [string | Uint8Array, StrictJsonFault][] = [
-    ['\ufeff{}', 'not JSON'],
-    ['', 'not JSON'],
-    ['{"a":1,}', 'not JSON'],
-    ["{'a':1}", 'not JSON'],
-    ['{"a":1} {"a":1}', 'not JSON'],
-    ['[1]]', 'not JSON'],
-    ['{"a\\x":1}', 'not JSON'],
-    ['"a', 'not JSON'],
-    ['"\t"', 'not JSON'],
-    [Buffer.from([0x22, 0xff, 0x22]), 'not UTF-8'],
-    [Buffer.from([0x22, 0xc0, 0xaf, 0x22]), 'not UTF-8'],
-    [Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), 'not UTF-8'],
-    [Buffer.from([0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]), 'not UTF-8'],
-    ['{"__proto__":1}', 'a member name is not allowed'],
-    ['[{"\\u005f_proto__":1}]', 'a member name is not allowed'],
-    ['1.0', 'a number is not a whole number within ±(2^53-1)'],
-    ['[0.1]', 'a number is not a whole number within ±(2^53-1)'],
-    ['1e2', 'a number is not a whole number within ±(2^53-1)'],
-    ['1E400', 'a number is not a whole number within ±(2^53-1)'],
-    ['9007199254740992', 'a number is not a whole number within ±(2^53-1)'],
-    ['-9007199254740993', 'a number is not a whole number within ±(2^53-1)'],
-    ['01', 'a number is not a whole number within ±(2^53-1)'],
-    ['"\\ud800"', 'a string has half a surrogate pair'],
-    ['{"\\udc00":1}', 'a string has half a surrogate pair'],
-    ['"\\ude00\\ud83d"', 'a string has half a surrogate pair'],
-    ['['.repeat(13), 'nested too deeply'],
-    ['{"a":'.repeat(13), 'nested too deeply'],
+    ['\ufeff{}', '不是 JSON not JSON'],
+    ['', '不是 JSON not JSON'],
+    ['{"a":1,}', '不是 JSON not JSON'],
+    ["{'a':1}", '不是 JSON not JSON'],
+    ['{"a":1} {"a":1}', '不是 JSON not JSON'],
+    ['[1]]', '不是 JSON not JSON'],
+    ['{"a\\x":1}', '不是 JSON not JSON'],
+    ['"a', '不是 JSON not JSON'],
+    ['"\t"', '不是 JSON not JSON'],
+    [Buffer.from([0x22, 0xff, 0x22]), '不是 UTF-8 编码 not UTF-8'],
+    [Buffer.from([0x22, 0xc0, 0xaf, 0x22]), '不是 UTF-8 编码 not UTF-8'],
+    [Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), '不是 UTF-8 编码 not UTF-8'],
+    [Buffer.from([0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]), '不是 UTF-8 编码 not UTF-8'],
+    ['{"__proto__":1}', '有不允许的成员名 a member name is not allowed'],
+    ['[{"\\u005f_proto__":1}]', '有不允许的成员名 a member name is not allowed'],
+    ['1.0', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['[0.1]', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['1e2', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['1E400', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['9007199254740992', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['-9007199254740993', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['01', '数字须为整数，且在此范围内 a number is not a whole number within ±(2^53-1)'],
+    ['"\\ud800"', '文本含不完整的代理对 a string has half a surrogate pair'],
+    ['{"\\udc00":1}', '文本含不完整的代理对 a string has half a surrogate pair'],
+    ['"\\ude00\\ud83d"', '文本含不完整的代理对 a string has half a surrogate pair'],
+    ['['.repeat(13), '嵌套过深 nested too deeply'],
+    ['{"a":'.repeat(13), '嵌套过深 nested too deeply'],
   ]
   test.each(faults)('%j: %s', (text, fault) => {
     expect(read(text)).toEqual({ ok: false, fault })
@@ -170,8 +170,11 @@ describe('strict JSON', () => {
   })
 
   test('T74 nesting of 100,000 is refused without recursion, and 12 is allowed', () => {
-    expect(read('['.repeat(100_000) + ']'.repeat(100_000))).toEqual({ ok: false, fault: 'nested too deeply' })
-    expect(read('{"a":'.repeat(100_000))).toEqual({ ok: false, fault: 'nested too deeply' })
+    expect(read('['.repeat(100_000) + ']'.repeat(100_000))).toEqual({
+      ok: false,
+      fault: '嵌套过深 nested too deeply',
+    })
+    expect(read('{"a":'.repeat(100_000))).toEqual({ ok: false, fault: '嵌套过深 nested too deeply' })
     expect(read('['.repeat(12) + ']'.repeat(12)).ok).toBe(true)
   })
 

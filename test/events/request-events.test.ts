@@ -32,7 +32,7 @@ function heard(level = 'info', inMaintenance = false) {
     () => inMaintenance,
   )
   const counted = async (name: string): Promise<string[]> =>
-    (await metrics.expose([])).text
+    (await metrics.expose([], [])).text
       .split('\n')
       .filter((line) => line.startsWith(name) && !line.endsWith(' 0'))
   return { events, lines, counted }

@@ -296,7 +296,7 @@ describe('the file', () => {
   test('is refused where it is no strict JSON', async () => {
     const { findings } = await verifyBundle(Buffer.from('{"version":"1","version":"1"}'), desk.trust)
     expect(findings).toMatchObject([
-      { part: 'file', check: 'form', state: 'fails', detail: 'a member is repeated' },
+      { part: 'file', check: 'form', state: 'fails', detail: '成员重复 a member is repeated' },
     ])
   })
 

@@ -1,16 +1,17 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { CentreResult, OfficeQuestion } from '../../src/contracts/generated/types.ts'
 import { problemOf } from '../../src/domain/problem.ts'
 import { type ErrorCode, GatewayError } from '../../src/errors.ts'
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
 import type { JobsDeps } from '../../src/jobs/ports.ts'
 import type { Asking } from '../../src/outbound/ask-centre.ts'
-import { type Ground, sqliteGround } from '../support/store-grounds.ts'
+import { type Ground, sqliteGround, stopStoreServers, storeKinds } from '../support/store-grounds.ts'
 
 const master = randomBytes(32)
 const shanghai = '310000000000000'
 const hangzhou = '330100000000000'
+const elsewhere = '320500000000000'
 
 /** The centres as the engine meets them: what it asks is kept, and answered as `respond` says. */
 let asked: Asking[]
@@ -32,6 +33,8 @@ afterEach(async () => {
   for (const jobs of running) await jobs[Symbol.asyncDispose]()
   await ground.remove()
 })
+
+afterAll(stopStoreServers)
 
 async function started(changes: Partial<JobsDeps> = {}): Promise<Jobs> {
   const store = (await ground.open(master)).jobs
@@ -62,6 +65,12 @@ function result({ centre }: Asking, state: CentreResult['state'], code?: ErrorCo
   return { centre, state, elapsedMs: 1, ...(problem && { problem }) }
 }
 
+/** A centre that is away behind a hub that is not. */
+function hubOnly(asking: Asking): CentreResult {
+  if (asking.question.service === 'gateway.ping') return result(asking, 'answered')
+  return result(asking, 'not-asked', 'CENTRE_UNAVAILABLE')
+}
+
 function question(to: string[], changes: Partial<OfficeQuestion> = {}): OfficeQuestion {
   const basis = {
     kind: 'consent' as const,
@@ -84,6 +93,12 @@ async function reached(jobs: Jobs, id: string, ...states: string[]): Promise<voi
     if (job?.parts.map(({ state }) => state).join() === states.join()) return
     await change
   }
+}
+
+/** Once what is to be asked at the moment is in hand: that comes after what waits is released. */
+async function afterLook(jobs: Jobs): Promise<void> {
+  await submit(jobs, question([elsewhere], { mayWait: false }))
+  await until(() => asked.some(({ centre }) => centre === elsewhere))
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -133,6 +148,35 @@ describe('what could not be asked', () => {
     expect(services()).toEqual(['31 deposit-record.check', '31 deposit-record.check'])
   })
 
+  test('is not asked because a ping or a check of what is kept was answered: a hub does that for a centre that is away', async () => {
+    respond = hubOnly
+    const jobs = await started()
+    const id = await submit(jobs, question([shanghai]))
+    await reached(jobs, id, 'waiting')
+    asked = []
+    jobs.heard({ centre: shanghai, service: 'gateway.ping', state: 'answered' })
+    jobs.heard({ centre: shanghai, service: 'deposit-certificate.verify', state: 'answered' })
+    jobs.heard({ centre: shanghai, service: 'deposit-record.check', state: 'refused' })
+    jobs.heard({ centre: hangzhou, service: 'deposit-record.check', state: 'answered' })
+    await afterLook(jobs)
+    expect(services()).toEqual(['32 deposit-record.check'])
+  })
+
+  test('is asked at somebody’s wish, and waits on where that fails', async () => {
+    respond = (asking) => result(asking, 'not-asked', 'CENTRE_UNAVAILABLE')
+    const jobs = await started()
+    const id = await submit(jobs, question([shanghai, hangzhou]))
+    await reached(jobs, id, 'waiting', 'waiting')
+    asked = []
+    await jobs.hurry(id, shanghai)
+    await until(() => asked.length > 0)
+    await reached(jobs, id, 'waiting', 'waiting')
+    expect(services()).toEqual(['31 deposit-record.check'])
+    respond = (asking) => result(asking, 'answered')
+    await jobs.hurry(id, shanghai)
+    await reached(jobs, id, 'answered', 'waiting')
+  })
+
   test.each<[string, Partial<OfficeQuestion>, ErrorCode]>([
     ['where it may not wait', { mayWait: false }, 'PEER_UNREACHABLE'],
     ['for a reason that does not pass', {}, 'PEER_ANSWER_UNVERIFIED'],
@@ -154,6 +198,37 @@ describe('what could not be asked', () => {
     jobs.recovered('nobody')
     await reached(jobs, id, 'not-asked')
     expect((await jobs.find(id, 'counter'))?.parts[0]?.result?.problem?.code).toBe('WAIT_ENDED')
+  })
+})
+
+describe.each(storeKinds)('what waits, in $kind', (kind) => {
+  let own: Ground
+  beforeEach(async () => {
+    own = await kind.ground()
+  })
+  afterEach(async () => {
+    for (const jobs of running.splice(0)) await jobs[Symbol.asyncDispose]()
+    await own.remove()
+  })
+
+  test('is asked as soon as any question there is answered, whoever asked, and not at each answer after that', async () => {
+    respond = hubOnly
+    const jobs = await started({ store: (await own.open(master)).jobs })
+    const id = await submit(jobs, question([shanghai]))
+    await reached(jobs, id, 'waiting')
+    const answered = { centre: shanghai, service: 'deposit-certificate.issue', state: 'answered' } as const
+    asked = []
+    jobs.heard(answered)
+    await until(() => services().includes('31 deposit-record.check'))
+    await reached(jobs, id, 'waiting')
+    asked = []
+    jobs.heard(answered)
+    await afterLook(jobs)
+    expect(services()).toEqual(['32 deposit-record.check'])
+    now += 60_000
+    respond = (asking) => result(asking, 'answered')
+    jobs.heard(answered)
+    await reached(jobs, id, 'answered')
   })
 })
 

@@ -53,7 +53,7 @@ test.each([
   ['a kid that is no text', set(jwk('P-256', { kid: 1 })), 'keys/0: kid is not a text'],
   ['no key', set(), 'no JWK set of 1 to 20 keys'],
   ['a single JWK', Buffer.from(JSON.stringify(jwk('P-256'))), 'no JWK set of 1 to 20 keys'],
-  ['a repeated member', Buffer.from('{"keys":[],"keys":[]}'), 'a member is repeated'],
+  ['a repeated member', Buffer.from('{"keys":[],"keys":[]}'), '成员重复 a member is repeated'],
 ])('a set with %s is refused', (_, bytes, detail) => {
   expect(faultIn(bytes)).toBe(detail)
 })

@@ -22,7 +22,7 @@ const labels = 'centre="330100000000001",class="query"'
 async function lines(...states: readonly PeerState[][]): Promise<string[]> {
   const metrics = createMetrics('0')
   let text = ''
-  for (const state of states) ({ text } = await metrics.expose(state))
+  for (const state of states) ({ text } = await metrics.expose(state, []))
   return text.split('\n').filter((line) => line.startsWith('gateway_peer_'))
 }
 
@@ -34,6 +34,7 @@ describe('figures of a peer', () => {
         `gateway_peer_breaker_state{${labels},state="half-open"} 0`,
         `gateway_peer_breaker_state{${labels},state="open"} 1`,
         `gateway_peer_breaker_state{${labels},state="unproven"} 0`,
+        `gateway_peer_held{centre="330100000000001"} 0`,
         `gateway_peer_error_ratio{${labels}} 0.75`,
         `gateway_peer_latency_seconds{${labels},quantile="0.50"} 0.02`,
         `gateway_peer_latency_seconds{${labels},quantile="0.95"} 0.3`,
@@ -52,5 +53,20 @@ describe('figures of a peer', () => {
     const text = (await lines([sick], [{ ...quiet, state: 'closed' }])).join('\n')
     expect(text).not.toMatch(/error_ratio|latency_seconds|next_probe/)
     expect(text).toContain(`gateway_peer_last_failure_timestamp_seconds{${labels}} 2000`)
+  })
+
+  test('tell of those that an operator holds, asked or not, as long as they are held', async () => {
+    const metrics = createMetrics('0')
+    const held = async (...codes: string[]): Promise<string[]> =>
+      [...(await metrics.expose([sick], codes)).text.matchAll(/^gateway_peer_held\{.*$/gm)].map(String)
+    expect(await held(sick.code, '310000000000001')).toEqual([
+      'gateway_peer_held{centre="330100000000001"} 1',
+      'gateway_peer_held{centre="310000000000001"} 1',
+    ])
+    expect(await held()).toEqual(['gateway_peer_held{centre="330100000000001"} 0'])
+  })
+
+  test('of a peer that is known no more are gone with it', async () => {
+    expect(await lines([sick], [])).toEqual([])
   })
 })

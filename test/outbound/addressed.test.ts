@@ -46,11 +46,11 @@ describe('whom a question is for', () => {
   })
 
   test('a province means every centre in it', () => {
-    expect(() => meant('320000')).toThrow(refusal(/^several centres are in 320000/))
+    expect(() => meant('320000')).toThrow(refusal(/ several centres are in 320000/))
   })
 
   test('a division without a centre says so', () => {
-    expect(() => meant('330100')).toThrow(refusal(/^the directory lists no centre in 330100/))
+    expect(() => meant('330100')).toThrow(refusal(/ the directory lists no centre in 330100/))
     expect(() => meant('320505')).toThrow(refusal(/no centre/))
   })
 

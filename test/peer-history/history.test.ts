@@ -133,6 +133,21 @@ describe.each(storeKinds)('the history of peers on $kind', ({ ground: newGround 
     expect(await ground.sql('select * from peer_traffic')).toEqual([])
   })
 
+  test('an instance lives as long as it gives signs of it, asked or not, and no longer', async () => {
+    const [one, two] = [historyOf('one'), historyOf('two')]
+    await one.changes(suzhou)
+    now += 20_000
+    await two.changes(suzhou)
+    now += 10_000
+    expect(await two.lives()).toEqual([
+      { instance: 'two', seenAt: now, living: true },
+      { instance: 'one', seenAt: start, living: false },
+    ])
+    expect(await one.lives()).toContainEqual({ instance: 'two', seenAt: start + 20_000, living: true })
+    await one[Symbol.asyncDispose]()
+    expect(await two.lives()).toContainEqual({ instance: 'one', seenAt: now, living: true })
+  })
+
   test('STORE_UNAVAILABLE: what could not be written is written when it can be', async () => {
     const away = { store: true }
     const trouble: string[] = []

@@ -9,7 +9,7 @@ describe('a peer whose certificate we do not admit, though TLS does', () => {
     const error = await errorOf(peers.ask(peer(server.origin), call()))
     expect([error.code, error.detail, server.requests]).toEqual([
       'PEER_TLS_FAILED',
-      'CERTIFICATE_REVOKED',
+      'TLS 握手未完成 no TLS channel: CERTIFICATE_REVOKED',
       [],
     ])
   })

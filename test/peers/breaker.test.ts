@@ -28,7 +28,7 @@ describe('the breaker', () => {
     const error = await errorOf(peers.ask(peer(server.origin), later))
     expect(error).toMatchObject({
       code: 'PEER_BREAKER_OPEN',
-      detail: 'it last failed with PEER_FAULT',
+      detail: '最近一次失败 it last failed with PEER_FAULT',
       retryAfterSeconds: 15,
     })
     expect(server.requests).toHaveLength(3)
@@ -48,6 +48,28 @@ describe('the breaker', () => {
         nextAttemptAt: 1_015_000,
       },
     ])
+  })
+
+  test('tells how long an answer typically takes by what was answered alone', async () => {
+    let now = 1_000_000
+    await using server = await startPeer(broken)
+    await using peers = peersWith({}, { clock: () => (now += 1) })
+    const later = () => ({ ...call(), deadline: now + 10_000 })
+    expect(await codeOf(peers.ask(peer(server.origin), later()))).toBe('PEER_FAULT')
+    expect(peers.states()[0]?.latencyMs).toBeDefined()
+    expect(peers.states()[0]?.typicalMs).toBeUndefined()
+    server.behave(answer('pong'))
+    await peers.ask(peer(server.origin), later())
+    expect(peers.states()[0]?.typicalMs).toBeGreaterThan(0)
+  })
+
+  test('tells the share of failures as it is, of seven asks one', async () => {
+    await using server = await startPeer(broken)
+    await using peers = peersWith()
+    await fail(peers, server.origin, 1)
+    server.behave(answer('pong'))
+    for (let i = 0; i < 6; i += 1) await peers.ask(peer(server.origin), call())
+    expect(peers.states()).toMatchObject([{ successes: 6, failures: 1, errorPercent: 100 / 7 }])
   })
 
   test('does not open below the least number of asks', async () => {

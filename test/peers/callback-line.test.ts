@@ -84,11 +84,15 @@ describe('fails with CALLBACK_UNDELIVERED where the place', () => {
   test.each<[string, Behaviour, RegExp]>([
     ['has a fault', answer('', {}, '500 Internal Server Error'), /^HTTP 500$/],
     ['refuses', answer('', {}, '401 Unauthorized'), /^HTTP 401$/],
-    ['is silent', silence, /^no answer within 500 ms$/],
-    ['drips its head', drip('HTTP/1.1 200 OK\r\nx-slow: ', 'x', 50), /^no answer within 500 ms$/],
-    ['hangs up', hangUp, /^ECONNRESET$/],
-    ['cuts the connection', reset, /^ECONNRESET$/],
-    ['speaks no HTTP', say('220 mail.example ESMTP\r\n', 'end'), /^(HPE_.*|ECONNRESET)$/],
+    ['is silent', silence, /^在此时限内未应答 no answer within 500 ms$/],
+    [
+      'drips its head',
+      drip('HTTP/1.1 200 OK\r\nx-slow: ', 'x', 50),
+      /^在此时限内未应答 no answer within 500 ms$/,
+    ],
+    ['hangs up', hangUp, /^连接失败 the connection failed: ECONNRESET$/],
+    ['cuts the connection', reset, /^连接失败 the connection failed: ECONNRESET$/],
+    ['speaks no HTTP', say('220 mail.example ESMTP\r\n', 'end'), /: (HPE_.*|ECONNRESET)$/],
   ])('%s', async (_, behaviour, detail) => {
     await using place = await startFaultyServer(tls, behaviour)
     await expect(lineTo(place.origin).post(letter)).rejects.toMatchObject({
@@ -101,7 +105,7 @@ describe('fails with CALLBACK_UNDELIVERED where the place', () => {
   test('is not there', async () => {
     await expect(lineTo(await refusedOrigin()).post(letter)).rejects.toMatchObject({
       code: 'CALLBACK_UNDELIVERED',
-      detail: 'ECONNREFUSED',
+      detail: '连接失败 the connection failed: ECONNREFUSED',
     })
   })
 
@@ -121,7 +125,7 @@ describe('fails with CALLBACK_UNDELIVERED where the place', () => {
     const other = places.issue({ name: 'other', dns: ['other.example'] })
     await using place = await startFaultyServer({ ...tls, key: other.key, cert: other.certificate })
     await expect(lineTo(place.origin).post(letter)).rejects.toMatchObject({
-      detail: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      detail: '连接失败 the connection failed: ERR_TLS_CERT_ALTNAME_INVALID',
     })
     expect(place.requests).toEqual([])
   })

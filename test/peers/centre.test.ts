@@ -84,7 +84,7 @@ describe('health', () => {
     expect(await failure(centre.talk(later(), (send) => send(get)))).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
       where: code,
-      detail: 'it has been failing and is not asked at the moment',
+      detail: '持续异常，暂停查询 it has been failing and is not asked at the moment',
       retryAfterSeconds: 15,
     })
     expect(server.messages).toEqual([])
@@ -97,7 +97,7 @@ describe('deadlines', () => {
     const centre = open({ deadlineMs: 60 })
     expect(await failure(centre.talk(later(), (send) => send(get)))).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'no whole answer in time',
+      detail: '时限内未收到完整应答 no whole answer in time',
     })
     expect(centre.state().failures).toBe(1)
   })
@@ -139,7 +139,7 @@ test('one conversation more than may wait is refused at once, and is not its fau
   const inHand = centre.talk(later(), () => first.promise)
   expect(await failure(centre.talk(later(), (send) => send(get)))).toMatchObject({
     code: 'CENTRE_UNAVAILABLE',
-    detail: 'too many questions in hand',
+    detail: '正在处理的查询过多 too many questions in hand',
   })
   first.resolve()
   await inHand

@@ -64,7 +64,7 @@ describe('several endpoints', () => {
     const error = await errorOf(peers.ask(peer(await refusedOrigin(), second.origin), call()))
     expect(error.code).toBe('PEER_TLS_FAILED')
     expect(error.detail).toBe(
-      '330100000000001 endpoint 1: ECONNREFUSED; 330100000000001 endpoint 2: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      '330100000000001 endpoint 1: 未能建立连接 no connection: ECONNREFUSED; 330100000000001 endpoint 2: TLS 握手未完成 no TLS channel: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     )
   })
 

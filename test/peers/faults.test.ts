@@ -32,7 +32,9 @@ describe('what went wrong on the wire', () => {
   })
 
   test.each([undefined, 'a text with spaces', 'x'.repeat(65)])('the reason %j is not passed on', (code) => {
-    expect(fault('answering', code).error.detail).toBe('unknown reason')
+    expect(fault('answering', code).error.detail).toBe(
+      '应答未完整收到 no whole answer: 原因不明 unknown reason',
+    )
   })
 
   test('an error of ours stays as it is', () => {

@@ -43,7 +43,7 @@ describe('fails with SOURCE_UNAVAILABLE naming the URL, on', () => {
     [
       'too large a body, announced',
       (_, response) => response.end(Buffer.alloc(1001)),
-      'more than 1000 bytes',
+      '超过字节数上限 more than 1000 bytes',
     ],
     [
       'too large a body, in pieces',
@@ -51,13 +51,13 @@ describe('fails with SOURCE_UNAVAILABLE naming the URL, on', () => {
         for (let i = 0; i < 11; i += 1) response.write(Buffer.alloc(100))
         response.end()
       },
-      'more than 1000 bytes',
+      '超过字节数上限 more than 1000 bytes',
     ],
-    ['no answer', () => undefined, 'no whole answer within 500 ms'],
+    ['no answer', () => undefined, '在此时限内未收到完整应答 no whole answer within 500 ms'],
     [
       'half an answer',
       (_, response) => void response.writeHead(200).write('half'),
-      'no whole answer within 500 ms',
+      '在此时限内未收到完整应答 no whole answer within 500 ms',
     ],
   ])('%s', async (_, listener, detail) => {
     await using server = await serving(listener)
@@ -73,11 +73,13 @@ describe('fails with SOURCE_UNAVAILABLE naming the URL, on', () => {
     const stranger = createFetch(createTestAuthority('Another').anchor)
     await expect(stranger(server.url)).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
-      detail: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      detail: '连接失败 the connection failed: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     })
   })
 
   test('nobody there', async () => {
-    await expect(fetch('https://127.0.0.1:1/')).rejects.toMatchObject({ detail: 'ECONNREFUSED' })
+    await expect(fetch('https://127.0.0.1:1/')).rejects.toMatchObject({
+      detail: '连接失败 the connection failed: ECONNREFUSED',
+    })
   })
 })

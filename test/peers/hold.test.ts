@@ -31,23 +31,20 @@ async function stand(deps: Partial<PeersDeps> = {}) {
 }
 
 describe('a peer that an operator holds', () => {
-  test('PEER_BREAKER_OPEN: is not asked, also where it was well', async () => {
+  test('PEER_HELD: is not asked, also where it was well, and nobody reads that it fails', async () => {
     await using held = await stand()
     await held.ask()
     held.peers.hold(disconnected)
-    expect(await errorOf(held.ask())).toMatchObject({
-      code: 'PEER_BREAKER_OPEN',
-      detail: 'an operator holds it open',
-    })
+    expect((await errorOf(held.ask())).entry.title.zh).toContain('本方运维已手动断开')
     expect(held.sent()).toEqual(['question'])
     expect(held.peers.states()).toMatchObject([{ state: 'open', held: true }])
     expect(held.peers.states()[0]).not.toHaveProperty('nextAttemptAt')
   })
 
-  test('PEER_BREAKER_OPEN: also where nobody had asked it before', async () => {
+  test('PEER_HELD: also where nobody had asked it before', async () => {
     await using held = await stand()
     held.peers.hold(disconnected)
-    expect(await codeOf(held.ask())).toBe('PEER_BREAKER_OPEN')
+    expect(await codeOf(held.ask())).toBe('PEER_HELD')
     expect(held.sent()).toEqual([])
   })
 
@@ -96,7 +93,7 @@ describe('a peer that was let go', () => {
   test('without a ping waits for the next question, which decides', async () => {
     await using held = await stand({ probe: undefined as never })
     held.peers.hold(disconnected)
-    expect(await codeOf(held.ask())).toBe('PEER_BREAKER_OPEN')
+    expect(await codeOf(held.ask())).toBe('PEER_HELD')
     const halfOpen = held.states.next('half-open')
     held.peers.hold(nobody)
     await halfOpen

@@ -26,7 +26,8 @@ afterEach(async () => server[Symbol.asyncDispose]())
 /** More than a listener’s and our own buffers take together, and far less than what the centre would send, in bytes. */
 const someBuffers = 32 * 1024 * 1024
 
-const limit = `more than ${maxAnswerBytes} bytes`
+const limit = `超过字节数上限 more than ${maxAnswerBytes} bytes`
+const announced = `声明的长度超过字节数上限 announces more than ${maxAnswerBytes} bytes`
 
 /** Asks about somebody, who must not be found, and tells how that failed. */
 async function refusal(dialect: 'plain-json' | 'plain-tcp', manner: Manner, deadlineMs?: number) {
@@ -61,24 +62,28 @@ describe('over HTTP', () => {
     [
       'T72 a body in another charset than agreed',
       http(gbk, 'Content-Type: application/json;charset=GBK'),
-      'is not in utf-8',
+      '不是该字符编码 is not in utf-8',
     ],
-    ['T74 100,000 levels of nesting', http('['.repeat(100_000)), 'nested too deeply'],
+    ['T74 100,000 levels of nesting', http('['.repeat(100_000)), '嵌套过深 nested too deeply'],
     [
       'T75 a repeated member',
       http(plainRecord().replace('{"name"', '{"id":"1","name"')),
-      'a member is repeated',
+      '成员重复 a member is repeated',
     ],
-    ['T76 a member __proto__', http('{"__proto__":{"code":"200"}}'), 'a member name is not allowed'],
+    [
+      'T76 a member __proto__',
+      http('{"__proto__":{"code":"200"}}'),
+      '有不允许的成员名 a member name is not allowed',
+    ],
     [
       'T77 an amount of 1e400',
       http(plainRecord({ balance: 0 }).replace(':0}', ':1e400}')),
-      'balance.amount: not an amount in yuan',
+      'balance.amount: 不是以元计的金额 not an amount in yuan',
     ],
     [
       'T77 an amount beyond 2^53 fen',
       http(plainRecord({ balance: '90071992547409.92' })),
-      'balance.amount: not an amount in yuan',
+      'balance.amount: 不是以元计的金额 not an amount in yuan',
     ],
     [
       'T92 a body short of its length',
@@ -104,13 +109,13 @@ describe('over HTTP', () => {
     [
       'T95 1 GiB announced',
       saysForEver('HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n', chunk),
-      `announces ${limit}`,
+      announced,
     ],
-    ['T96 what is no JSON', http(plainRecord().slice(0, -1)), 'not JSON'],
-    ['T96 a page of HTML that says 200', http('<html>系统维护中</html>'), 'not JSON'],
-    ['T96 nothing', http(''), 'not JSON'],
-    ['T97 a charset that it does not say', http(gbk), 'is not in utf-8'],
-    ['T97 UTF-16', http(Buffer.from(plainRecord(), 'utf16le')), 'is not in utf-8'],
+    ['T96 what is no JSON', http(plainRecord().slice(0, -1)), '不是 JSON not JSON'],
+    ['T96 a page of HTML that says 200', http('<html>系统维护中</html>'), '不是 JSON not JSON'],
+    ['T96 nothing', http(''), '不是 JSON not JSON'],
+    ['T97 a charset that it does not say', http(gbk), '不是该字符编码 is not in utf-8'],
+    ['T97 UTF-16', http(Buffer.from(plainRecord(), 'utf16le')), '不是该字符编码 is not in utf-8'],
     [
       'T97 UTF-8 that was read as ISO-8859-1 and written again',
       http(Buffer.from(plainRecord()).toString('latin1')),
@@ -119,14 +124,14 @@ describe('over HTTP', () => {
     [
       'T98 plain text that says it is gzip',
       http(plainRecord(), 'Content-Encoding: gzip'),
-      'the answer has a content encoding',
+      '应答使用了内容编码 the answer has a content encoding',
     ],
     [
       'T98 gzip that nobody asked for',
       http(gzipSync(plainRecord()), 'Content-Encoding: gzip'),
-      'the answer has a content encoding',
+      '应答使用了内容编码 the answer has a content encoding',
     ],
-    ['T98 gzip that does not say so', http(gzipSync(plainRecord())), 'is not in utf-8'],
+    ['T98 gzip that does not say so', http(gzipSync(plainRecord())), '不是该字符编码 is not in utf-8'],
   ])('%s is refused', async (_, manner, detail) => {
     expect(await refusal('plain-json', manner)).toMatchObject({
       code: 'CENTRE_ANSWER_INVALID',
@@ -137,7 +142,7 @@ describe('over HTTP', () => {
   test('T99 a redirect is not followed, wherever it leads', async () => {
     const headers = [`Location: http://127.0.0.1:${server.port}/elsewhere`]
     const thrown = await refusal('plain-json', says(httpAnswer('', { status: '302 Found', headers })))
-    expect(thrown).toMatchObject({ code: 'CENTRE_UNAVAILABLE', detail: 'HTTP status 302' })
+    expect(thrown).toMatchObject({ code: 'CENTRE_UNAVAILABLE', detail: '应答状态码 HTTP status 302' })
     expect(server.messages).toHaveLength(1)
   })
 
@@ -148,38 +153,38 @@ describe('over HTTP', () => {
   ])('%s is no answer in time', async (_, manner) => {
     expect(await refusal('plain-json', manner, 100)).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'no whole answer in time',
+      detail: '时限内未收到完整应答 no whole answer in time',
     })
   })
 })
 
 describe('over TCP', () => {
   test.each<[string, Manner, string]>([
-    ['T72 a body in another charset than agreed', says(framed(gbk)), 'is not in utf-8'],
+    ['T72 a body in another charset than agreed', says(framed(gbk)), '不是该字符编码 is not in utf-8'],
     [
       'T92 a connection that ends inside the frame',
       says(framed(plainRecord(), 900)),
-      'the connection ended inside the answer',
+      '应答未完连接即结束 the connection ended inside the answer',
     ],
     [
       'T92 a connection that ends inside the length',
       says('HEAD\0\0'),
-      'the connection ended inside the answer',
+      '应答未完连接即结束 the connection ended inside the answer',
     ],
     [
       'T93 bytes behind the frame',
       says(framed(plainRecord()), 'HEAD'),
-      'has bytes after the announced length',
+      '超出声明的长度 has bytes after the announced length',
     ],
     [
       'T94 a second frame, and another, without end',
       saysForEver(framed('{}'), framed('{}')),
-      'has bytes after the announced length',
+      '超出声明的长度 has bytes after the announced length',
     ],
-    ['T95 a frame of 2 GiB', saysForEver(framed('', 2 ** 31), chunk), `announces ${limit}`],
-    ['T95 a frame of 4 GiB less one', says(framed('', 2 ** 32 - 1)), `announces ${limit}`],
-    ['T96 what is no JSON', says(framed('<RspCode>000000</>')), 'not JSON'],
-    ['T96 an empty frame', says(framed('')), 'not JSON'],
+    ['T95 a frame of 2 GiB', saysForEver(framed('', 2 ** 31), chunk), announced],
+    ['T95 a frame of 4 GiB less one', says(framed('', 2 ** 32 - 1)), announced],
+    ['T96 what is no JSON', says(framed('<RspCode>000000</>')), '不是 JSON not JSON'],
+    ['T96 an empty frame', says(framed('')), '不是 JSON not JSON'],
   ])('%s is refused', async (_, manner, detail) => {
     expect(await refusal('plain-tcp', manner)).toMatchObject({ code: 'CENTRE_ANSWER_INVALID', detail })
   })
@@ -188,14 +193,14 @@ describe('over TCP', () => {
     const manner = drips(framed('', maxAnswerBytes))
     expect(await refusal('plain-tcp', manner, 100)).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'no whole answer in time',
+      detail: '时限内未收到完整应答 no whole answer in time',
     })
   })
 
   test('T88 a connection that is reset is no answer', async () => {
     expect(await refusal('plain-tcp', (socket) => socket.resetAndDestroy())).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'ECONNRESET',
+      detail: '连接失败 the connection failed: ECONNRESET',
     })
   })
 })

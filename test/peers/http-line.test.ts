@@ -55,7 +55,7 @@ describe('a reply', () => {
     expect(server.messages).toHaveLength(1)
   })
 
-  const limit = 'more than 1000 bytes'
+  const limit = '超过字节数上限 more than 1000 bytes'
   test.each([
     ['T92 short of its length', 'Content-Length: 9\r\n\r\nyes', 'the answer broke off: ECONNRESET'],
     [
@@ -99,7 +99,7 @@ describe('a reply', () => {
       server.behave(says(httpAnswer(body, { headers })))
       expect(await failure(sent(get, endpoint()))).toMatchObject({
         code: 'CENTRE_ANSWER_INVALID',
-        detail: 'the answer has a content encoding',
+        detail: '应答使用了内容编码 the answer has a content encoding',
       })
     }
   })
@@ -108,7 +108,7 @@ describe('a reply', () => {
     server.behave(says('<RspCode>000000</>'))
     expect(await failure(sent(get, endpoint()))).toMatchObject({
       code: 'CENTRE_ANSWER_INVALID',
-      detail: expect.stringMatching(/^the answer is not HTTP\/1.1: HPE_/),
+      detail: expect.stringMatching(/^应答不是 HTTP\/1.1 the answer is not HTTP\/1.1: HPE_/),
     })
   })
 

@@ -79,7 +79,7 @@ describe('what goes out', () => {
     await using peers = peersWith()
     const error = await errorOf(peers.ask(peer(endpoint), call()))
     expect(error.code).toBe('PEER_UNREACHABLE')
-    expect(error.detail).toBe('ENDPOINT_REFUSED')
+    expect(error.detail).toBe('未能建立连接 no connection: ENDPOINT_REFUSED')
   })
 })
 

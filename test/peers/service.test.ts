@@ -57,7 +57,9 @@ test('a connection that was closed while it was idle is made again, once', async
   })
   expect((await call('/sign', question)).toString()).toBe('again')
   faulty.behave(reset)
-  await expect(call('/sign', question)).rejects.toMatchObject({ detail: 'ECONNRESET' })
+  await expect(call('/sign', question)).rejects.toMatchObject({
+    detail: '连接失败 the connection failed: ECONNRESET',
+  })
 })
 
 describe('fails with SOURCE_UNAVAILABLE in time, and never tells the token, where the server', () => {
@@ -84,7 +86,9 @@ describe('fails with SOURCE_UNAVAILABLE in time, and never tells the token, wher
 
   test('is not there', async () => {
     using call = serviceAt(await refusedOrigin())
-    await expect(call('/sign', question)).rejects.toMatchObject({ detail: 'ECONNREFUSED' })
+    await expect(call('/sign', question)).rejects.toMatchObject({
+      detail: '连接失败 the connection failed: ECONNREFUSED',
+    })
   })
 
   test('is nobody that our anchors vouch for', async () => {

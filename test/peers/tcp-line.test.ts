@@ -35,10 +35,22 @@ describe('a reply framed by its length', () => {
   })
 
   test.each([
-    ['T93 more bytes than announced', 'HEAD\0\0\0\x03yes!', 'has bytes after the announced length'],
-    ['T92 fewer bytes than announced', 'HEAD\0\0\0\x09yes', 'the connection ended inside the answer'],
-    ['half a length', 'HEAD\0\0', 'the connection ended inside the answer'],
-    ['T95 4 GiB announced', 'HEAD\xff\xff\xff\xff', 'announces more than 1000 bytes'],
+    [
+      'T93 more bytes than announced',
+      'HEAD\0\0\0\x03yes!',
+      '超出声明的长度 has bytes after the announced length',
+    ],
+    [
+      'T92 fewer bytes than announced',
+      'HEAD\0\0\0\x09yes',
+      '应答未完连接即结束 the connection ended inside the answer',
+    ],
+    ['half a length', 'HEAD\0\0', '应答未完连接即结束 the connection ended inside the answer'],
+    [
+      'T95 4 GiB announced',
+      'HEAD\xff\xff\xff\xff',
+      '声明的长度超过字节数上限 announces more than 1000 bytes',
+    ],
   ])('is refused with %s', async (_, bytes, detail) => {
     server.behave(says(Buffer.from(bytes, 'latin1')))
     expect(await failure(sent(framed, endpoint()))).toMatchObject({ code: 'CENTRE_ANSWER_INVALID', detail })
@@ -56,7 +68,7 @@ describe('a reply that ends with the stream', () => {
     expect(await failure(sent(stream, endpoint()))).toMatchObject({
       code: 'CENTRE_ANSWER_INVALID',
       where: '999900000000000 query',
-      detail: 'more than 1000 bytes',
+      detail: '超过字节数上限 more than 1000 bytes',
     })
   })
 })
@@ -69,7 +81,7 @@ describe('where nothing comes', () => {
     server.behave((socket) => socket.end())
     expect(await failure(sent(call, endpoint()))).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'the connection ended without an answer',
+      detail: '连接结束而无应答 the connection ended without an answer',
     })
   })
 
@@ -77,7 +89,7 @@ describe('where nothing comes', () => {
     server.behave((socket) => socket.resetAndDestroy())
     expect(await failure(sent(framed, endpoint()))).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'ECONNRESET',
+      detail: '连接失败 the connection failed: ECONNRESET',
     })
   })
 
@@ -87,7 +99,7 @@ describe('where nothing comes', () => {
     server = await startHostileServer()
     expect(await failure(sent(framed, gone))).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
-      detail: 'ECONNREFUSED',
+      detail: '连接失败 the connection failed: ECONNREFUSED',
     })
   })
 })

@@ -45,7 +45,7 @@ describe('a channel that cannot be trusted is PEER_TLS_FAILED', () => {
     await using peers = peersWith()
     const error = await errorOf(peers.ask(peer(server.origin), call()))
     expect(error.code).toBe('PEER_TLS_FAILED')
-    expect(error.detail).toBe(reason)
+    expect(error.detail).toBe(`TLS 握手未完成 no TLS channel: ${reason}`)
     expect(server.requests).toHaveLength(0)
   })
 

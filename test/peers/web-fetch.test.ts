@@ -65,8 +65,12 @@ test('sends method, headers and form as they are given', async () => {
 
 describe('fails with SOURCE_UNAVAILABLE, naming no more than the origin, on', () => {
   test.each<[string, RequestListener, string]>([
-    ['too large a body', (_, response) => response.end(Buffer.alloc(1001)), 'more than 1000 bytes'],
-    ['no answer', () => undefined, 'no whole answer within 500 ms'],
+    [
+      'too large a body',
+      (_, response) => response.end(Buffer.alloc(1001)),
+      '超过字节数上限 more than 1000 bytes',
+    ],
+    ['no answer', () => undefined, '在此时限内未收到完整应答 no whole answer within 500 ms'],
   ])('%s', async (_, listener, detail) => {
     await using server = await serving(listener)
     const where = new URL(server.url).origin
@@ -86,7 +90,7 @@ describe('fails with SOURCE_UNAVAILABLE, naming no more than the origin, on', ()
   test('an address without TLS', async () => {
     await expect(fetch('http://127.0.0.1:1/', plain)).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
-      detail: 'not https',
+      detail: '须为 https 地址 not https',
     })
   })
 })

@@ -22,7 +22,7 @@ describe('a peer that cannot be reached', () => {
     await using peers = peersWith()
     const error = await errorOf(peers.ask(peer(await refusedOrigin()), call()))
     expect(error.code).toBe('PEER_UNREACHABLE')
-    expect(error.detail).toBe('ECONNREFUSED')
+    expect(error.detail).toBe('未能建立连接 no connection: ECONNREFUSED')
   })
 
   test('T87: a blackhole is PEER_UNREACHABLE once its share for connecting is used up', async () => {

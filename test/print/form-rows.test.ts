@@ -116,4 +116,11 @@ describe('parts of a fact', () => {
     expect(text).not.toContain('■')
     expect(text).toContain('有未结清贷款 2 笔')
   })
+
+  test('an unsettled loan stands on paper whichever fact tells it, and beside a flag that denies it', () => {
+    const counted = withFacts({ loans: { unsettledCount: 1 } })['使用情况']
+    expect(counted).toContain('（有未结清贷款 1 笔）')
+    const denied = withFacts({ loans: { unsettled: false, unsettledCount: 1 } })['使用情况']
+    expect(denied).toContain('（无未结清贷款；未结清贷款 1 笔）')
+  })
 })

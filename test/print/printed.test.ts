@@ -126,6 +126,13 @@ describe('what has to be said', () => {
     expect(await textOf(whole)).not.toContain('已过有效期')
   })
 
+  test('says where the issuing centre could not be asked whether it was withdrawn, and there only', async () => {
+    const words = '打印时未能向出具中心查询本证明是否撤销，使用前请验真。'
+    expect(await textOf(await print({}, { standingKnown: false }))).toContain(words)
+    expect(await textOf(await print({}, { standingKnown: true }))).not.toContain(words)
+    expect(await textOf(whole)).not.toContain(words)
+  })
+
   test('who only received it signs the print and not the certificate', async () => {
     const printer = { code: '320101000000000', name: '江苏省省级机关住房资金管理中心' }
     const text = await textOf(await print({}, { printer }))

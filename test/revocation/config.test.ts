@@ -86,7 +86,9 @@ describe('trust.revocation', () => {
 
   test('refuses two sources of one name', () => {
     const source = { name: 'a', issuer: 'CN=a', lists: ['a'] }
-    expect(fault({ sources: [source, source] })).toContain('/sources/1 has the name of another')
+    expect(fault({ sources: [source, source] })).toContain(
+      '/sources/1 与另一来源重名 has the name of another',
+    )
   })
 })
 

@@ -43,7 +43,8 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width, height },
     locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
+    // Not of China: a time that is read in the browser's own zone is found to be wrong.
+    timezoneId: 'America/Los_Angeles',
     reducedMotion: 'reduce',
     ignoreHTTPSErrors: true,
   })

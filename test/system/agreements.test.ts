@@ -129,7 +129,7 @@ describe('the life of a certificate in the directory', () => {
       code: 'KEY_RETIRED',
       status: 401,
       where: `certificate ${old.thumbprint}`,
-      detail: `retired 2026-01-31T00:00:00+08:00, by directory version ${federation.directory().version}`,
+      detail: `停用时间 retired 2026-01-31T00:00:00+08:00, 目录版本 by directory version ${federation.directory().version}`,
     })
     expect(answer.status).toBe(401)
     expect((await federation.journal(shanghai)).at(-1)).toMatchObject({
@@ -220,10 +220,14 @@ describe('agreements', () => {
   })
 
   test.each([
-    [{ purposes: ['citizen-application'] }, 'AGREEMENT_REQUIRED', 'loans does not cover remote-housing-loan'],
-    [{ notAfter: '2026-01-31' }, 'AGREEMENT_REQUIRED', 'loans ended on 2026-01-31'],
-    [{ bases: ['statutory-duty'] }, 'BASIS_NOT_ACCEPTED', 'loans accepts statutory-duty'],
-    [{ fields: ['account'] }, 'FIELDS_NOT_AGREED', 'loans gives account'],
+    [
+      { purposes: ['citizen-application'] },
+      'AGREEMENT_REQUIRED',
+      'loans 未涵盖该用途 does not cover remote-housing-loan',
+    ],
+    [{ notAfter: '2026-01-31' }, 'AGREEMENT_REQUIRED', 'loans 已到期 ended on 2026-01-31'],
+    [{ bases: ['statutory-duty'] }, 'BASIS_NOT_ACCEPTED', 'loans 接受的依据 accepts statutory-duty'],
+    [{ fields: ['account'] }, 'FIELDS_NOT_AGREED', 'loans 涵盖字段组 gives account'],
   ] as [Partial<Agreement>, string, string][])(
     'a denial by %j names what would be needed',
     async (changes, code, nearest) => {
@@ -231,7 +235,7 @@ describe('agreements', () => {
       const { problem } = await ask({})
       expect(problem?.code).toBe(code)
       expect(problem?.detail).toMatch(
-        /^needed: an agreement in force on .* for deposit-certificate\.issue, remote-housing-loan, on consent, with account,/,
+        /^须有协议允许此项查询 needed: an agreement in force on .* for deposit-certificate\.issue, remote-housing-loan, on consent, with account,/,
       )
       expect(problem?.detail).toContain(nearest)
     },
@@ -251,7 +255,7 @@ describe('agreements', () => {
       code: 'RATE_LIMITED',
       status: 429,
       where: 'agreement loans',
-      detail: '2 requests a minute',
+      detail: '每分钟请求数上限 requests a minute: 2',
     })
     expect(problem?.retryAfterSeconds).toBeGreaterThan(0)
     expect(problem?.retryAfterSeconds).toBeLessThanOrEqual(61)

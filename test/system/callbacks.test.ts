@@ -188,7 +188,7 @@ test('the end of a job is told once, signed by us and to whoever asked, with not
 describe('a callback that is not taken', () => {
   test.each<[string, Name, Manner, string]>([
     ['answered 500', 'flaky', answers(500), 'HTTP 500'],
-    ['cut off', 'cut', cuts, 'ECONNRESET'],
+    ['cut off', 'cut', cuts, '连接失败 the connection failed: ECONNRESET'],
   ])('since it was %s comes again under its id, signed anew', async (_, name, manner, lastFailure) => {
     const place = await placeNamed(name, manner)
     const job = await jobTelling(name)

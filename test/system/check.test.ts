@@ -4,7 +4,7 @@ import { Agent, request } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import type { ShownAccess } from '../../src/console/shown/cases.ts'
+import type { ShownAccess, ShownCertificate } from '../../src/console/shown/cases.ts'
 import type { ShownCheck } from '../../src/console/shown/check.ts'
 import { checkCode } from '../../src/print/check-link.ts'
 import { originalIn } from '../../src/print/verify/original.ts'
@@ -66,6 +66,15 @@ async function askedShanghai(persona: string): Promise<string> {
   const { centres } = await endedCase(officer, id)
   expect(centres.map(({ state }) => state)).toEqual(['answered'])
   return id
+}
+
+async function revoke(certificate: string) {
+  const { config } = federation.of(shanghai)
+  const why = ['--reason', '职工信息录入有误']
+  const args = ['certificate', 'revoke', certificate, ...why, '--config', config, '--json']
+  const revoked = await gateway(args, { now: Date.now() })
+  expect(revoked.code).toBe(0)
+  return revoked
 }
 
 function printPath(id: string): string {
@@ -225,19 +234,7 @@ describe('the check page of whoever printed it', () => {
   })
 
   test('tells that the issuing centre revoked it, as soon as it did', async () => {
-    const config = federation.of(shanghai).config
-    const args = [
-      'certificate',
-      'revoke',
-      number,
-      '--reason',
-      '职工信息录入有误',
-      '--config',
-      config,
-      '--json',
-    ]
-    const revoked = await gateway(args, { now: Date.now() })
-    expect(revoked.code).toBe(0)
+    const revoked = await revoke(number)
     for (const answer of [await typed(), await uploaded(pdf)]) {
       expect(statesIn(answer)).toEqual(['revoked', 'holds', 'fails', 'holds'])
       const { verdicts } = JSON.parse(answer.body.toString()) as ShownCheck
@@ -245,8 +242,29 @@ describe('the check page of whoever printed it', () => {
     }
   })
 
+  test('and the officer who opens it then is told when, and cannot print it', async () => {
+    const id = await askedShanghai('loan-settled')
+    const place = `/console/v1/cases/${id}/centres/${shanghai}/certificate`
+    const shown = JSON.parse((await officer.get(place)).body) as ShownCertificate
+    const revoked = await revoke(shown.number)
+    expect(JSON.parse((await officer.get(`${place}/standing`)).body)).toEqual({
+      state: 'fails',
+      why: 'revoked',
+      at: revoked.json()['revokedAt'],
+    })
+    const refused = await print(officer, id)
+    expect([refused.status, (JSON.parse(refused.body.toString()) as { code: string }).code]).toEqual([
+      422,
+      'CERTIFICATE_WITHDRAWN',
+    ])
+  })
+
   test('says honestly that it could not ask, where the issuing centre is down', async () => {
+    const id = await askedShanghai('gap')
     await issuing.kill()
+    const standing = await officer.get(`/console/v1/cases/${id}/centres/${shanghai}/certificate/standing`)
+    expect(JSON.parse(standing.body)).toEqual({ state: 'not-told', why: 'not-reached' })
+    expect((await print(officer, id)).status).toBe(200)
     for (const answer of [await typed(), await uploaded(pdf)]) {
       expect(statesIn(answer)).toEqual(['not-told', 'holds', 'not-told', 'holds'])
     }

@@ -157,7 +157,7 @@ describe('an officer', () => {
 
   test('is told that a centre has an account and issues no certificate', async () => {
     const { centres } = await reached(await enter(entry('closed')))
-    expect(centres).toMatchObject([{ state: 'answered', notIssued: '账户已销户，不出具证明' }])
+    expect(centres).toMatchObject([{ state: 'refused', notIssued: '账户已销户，不出具证明' }])
   })
 
   test('puts what is down on the waiting list, and is told when it is back', async () => {
@@ -166,7 +166,7 @@ describe('an officer', () => {
     const { waiting } = await asked<ShownWaiting>('waiting')
     expect(waiting).toMatchObject([{ caseId: id, person: { name: '苏*' }, centre: { code: hangzhou } }])
     await federation.start(hangzhou)
-    let back: ShownWaiting = { mark: '0', waiting: [], returned: [] }
+    let back = await asked<ShownWaiting>('waiting')
     for await (const { ended } of caseEvents(federation, officer, id)) {
       if (ended) back = await asked<ShownWaiting>('waiting')
       if (back.returned.length > 0) break
@@ -238,6 +238,31 @@ describe('a full name and number', () => {
     expect(codeOf(await officer.get('/console/v1/access'))).toBe('CONSOLE_FORBIDDEN')
   })
 
+  test.each([
+    ['zero-width spaces', '\u200b'.repeat(4), 'REASON_REQUIRED'],
+    ['accents over nothing', '\u0301'.repeat(4), 'REASON_REQUIRED'],
+    ['characters that hide others', '\u202e核对贷款\u0000\u0007', 'CASE_INVALID'],
+  ])('are not given for a reason that nobody can read: %s', async (_, reason, code) => {
+    const id = await enter(entry())
+    await reached(id)
+    expect(codeOf(await officer.post(`/console/v1/${certificatePath(id)}/reveal`, { reason }))).toBe(code)
+  })
+
+  test.each([
+    '310101 19000101 0011 核对',
+    '310101-19000101-0011',
+    '３１０１０１１９０００１０１００１１',
+    '沈 清 和 310101.19000101.0011',
+  ])('T126 are not in the reason that is kept: %s', async (reason) => {
+    const id = await enter(entry())
+    await reached(id)
+    await sent<Revealed>(`${certificatePath(id)}/reveal`, { reason })
+    const { entries } = await asked<ShownAccess>('access', auditor)
+    const kept = entries.find(({ action, caseId }) => action === 'reveal' && caseId === id)?.reason
+    expect(kept).toContain('3101**********0011')
+    expect(kept?.normalize('NFKC')).not.toMatch(/19000101|0001010011|沈 清 和/)
+  })
+
   async function journalKinds(exchangeId: string): Promise<string[]> {
     const entries = await federation.journal(jiangsu)
     return entries
@@ -286,6 +311,7 @@ describe('a certificate that does not hold', () => {
 describe('masks', () => {
   test('hold for everybody, everywhere: no whole number, name or account in anything but a reveal', async () => {
     const hidden: string[] = []
+    let revealing = officer
     for (const { id: personaId, person, centres } of personas) {
       const centre = centres[0] ?? shanghai
       const id = await enter(entry(personaId, { centres: centre === jiangsu ? [hefei] : [centre, hefei] }))
@@ -295,9 +321,13 @@ describe('masks', () => {
         if (!certificate) continue
         await asked(certificatePath(id, code))
         await asked(certificatePath(id, code), auditor)
-        const { accountNumber } = await sent<Revealed>(`${certificatePath(id, code)}/reveal`, {
-          reason: '核对贷款申请',
-        })
+        // In turn: nobody is given as many within a minute.
+        revealing = revealing === officer ? supervisor : officer
+        const { accountNumber } = await sent<Revealed>(
+          `${certificatePath(id, code)}/reveal`,
+          { reason: '核对贷款申请' },
+          revealing,
+        )
         if (accountNumber !== undefined) hidden.push(accountNumber)
       }
       await sent('cases/search', { idNumber: person.idNumber })
@@ -326,6 +356,17 @@ describe('masks', () => {
     const numbers = personas.map(({ person }) => person.idNumber)
     expect(numbers.filter((number) => kept.includes(number))).toEqual([])
   })
+})
+
+test('CONSOLE_BUSY: full names and numbers are given to nobody by the hundred', async () => {
+  const id = await enter(entry())
+  await reached(id)
+  const wishes = Array.from({ length: 31 }, () =>
+    supervisor.post(`/console/v1/${certificatePath(id)}/reveal`, { reason: '核对贷款申请' }),
+  )
+  const refused = (await Promise.all(wishes)).filter(({ status }) => status !== 200)
+  expect(new Set(refused.map(codeOf))).toEqual(new Set(['CONSOLE_BUSY']))
+  expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0)
 })
 
 describe('a page that follows a case', () => {

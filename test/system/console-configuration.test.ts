@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -92,11 +93,29 @@ describe('checking', () => {
       ...config,
       exchange: { ...config.exchange, port: 1 },
     }))
-    const { ok, changes } = await judged('check', candidate)
-    expect([ok, changes]).toEqual([
-      true,
-      ['directory.refreshSeconds', expect.stringMatching(/^exchange\.port（.*重启/)],
-    ])
+    const { ok, changes, restart } = await judged('check', candidate)
+    expect([ok, changes, restart]).toEqual([true, ['directory.refreshSeconds'], ['exchange.port']])
+  })
+
+  test('never waits for what a pipe will say, nor takes in what has no end', async () => {
+    const { text } = await get()
+    const pipe = `${federation.folder}/pipe`
+    execFileSync('mkfifo', [pipe])
+    for (const keys of [pipe, '/dev/null']) {
+      const clients = [{ name: 'me', keys }]
+      const candidate = other(text, (config) => ({ ...config, office: { ...config.office, clients } }))
+      const { ok, faults } = await judged('check', candidate)
+      expect([ok, faults]).toEqual([
+        false,
+        [
+          expect.objectContaining({
+            code: 'KEY_UNUSABLE',
+            detail: expect.stringContaining('no regular file'),
+          }),
+        ],
+      ])
+    }
+    expect((await ready()).status).toBe('ready')
   })
 
   test('takes relative paths as the file itself would', async () => {
@@ -120,12 +139,19 @@ describe('trying', () => {
     expect(gateway.lines.filter((line) => line.includes('"event":"configuration"'))).toEqual([])
   })
 
-  test('RESTART_REQUIRED: what only a restart changes cannot be tried', async () => {
-    const candidate = other((await get()).text, (config) => ({ ...config, ops: { ...config.ops, port: 1 } }))
+  test('RESTART_REQUIRED: what only a restart changes can neither be tried nor put in force', async () => {
+    const { text, version } = await get()
+    const candidate = other(text, (config) => ({ ...config, ops: { ...config.ops, port: 1 } }))
     expect(await judged('try', candidate)).toMatchObject({
       ok: false,
       faults: [expect.objectContaining({ code: 'RESTART_REQUIRED', where: 'ops.port' })],
     })
+    const refused = await apply(candidate, version)
+    expect([refused.status, JSON.parse(refused.body)]).toEqual([
+      409,
+      expect.objectContaining({ code: 'RESTART_REQUIRED', where: 'ops.port' }),
+    ])
+    expect(onDisk()).toBe(text)
   })
 
   test('keeps nothing: a directory of another operator does not become the newest that was seen', async () => {
@@ -170,6 +196,15 @@ describe('putting it in force', () => {
     expect(onDisk()).toContain('refreshSeconds: 42')
   })
 
+  test('CONFIG_CONFLICT: nor over what somebody changes in the same moment', async () => {
+    const before = await get()
+    const both = await Promise.all(
+      [45, 46].map((seconds) => apply(refreshing(before.text, seconds), before.version)),
+    )
+    const refused = both.filter(({ status }) => status !== 200)
+    expect(refused.map(codeOf)).toEqual(['CONFIG_CONFLICT'])
+  })
+
   test('CONFIG_CONFLICT: nor over a file that was changed on the machine and not taken yet', async () => {
     const { text, version } = await get()
     writeFileSync(file, `${text}# by hand\n`)
@@ -193,17 +228,37 @@ describe('putting it in force', () => {
     expect([onDisk(), (await get()).version]).toEqual([text, version])
   })
 
-  test('CONFIG_REFUSED: who is who here is not changed from here', async () => {
+  test.each<[string, (config: GatewayConfig) => GatewayConfig]>([
+    [
+      'office.console.identity',
+      ({ office, ...config }) => {
+        if (!office.console) throw new RangeError('a console expected')
+        const identity = { ...office.console.identity, issuer: 'https://evil.example' }
+        return { ...config, office: { ...office, console: { ...office.console, identity } } }
+      },
+    ],
+    [
+      'office.clients',
+      ({ office, ...config }) => {
+        const clients = [...(office.clients ?? []), { name: 'me', thumbprint: 'A'.repeat(43) }]
+        return { ...config, office: { ...office, clients } }
+      },
+    ],
+    ['trust', ({ trust, ...config }) => ({ ...config, trust: { ...trust, algorithms: ['ES256'] } })],
+    [
+      'core',
+      (config) => {
+        const file = `${federation.folder}/other.db`
+        return { ...config, core: { certificateValidity: 'P2M', ...config.core, file } }
+      },
+    ],
+  ])('CONFIG_REFUSED: %s is not changed from here', async (where, change) => {
     const { text, version } = await get()
-    const candidate = other(text, (config) => {
-      const { console: pages } = config.office
-      if (!pages) throw new RangeError('a console expected')
-      const identity = { ...pages.identity, issuer: 'https://evil.example' }
-      return { ...config, office: { ...config.office, console: { ...pages, identity } } }
-    })
+    writeFileSync(`${federation.folder}/other.db`, readFileSync(federation.of(jiangsu).core))
+    const candidate = other(text, change)
     expect(await judged('check', candidate)).toMatchObject({
       ok: false,
-      faults: [expect.objectContaining({ code: 'CONFIG_REFUSED', where: 'office.console.identity' })],
+      faults: [expect.objectContaining({ code: 'CONFIG_REFUSED', where })],
     })
     expect(codeOf(await apply(candidate, version))).toBe('CONFIG_REFUSED')
     expect(onDisk()).toBe(text)

@@ -1,7 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { AccessAction } from '../../src/console/cases/accesses.ts'
 import type { ConsoleRole } from '../../src/console/person.ts'
-import type { ShownCase } from '../../src/console/shown/cases.ts'
+import type { ShownAccess, ShownCase } from '../../src/console/shown/cases.ts'
+import type { ConsoleCase } from '../../src/contracts/generated/types.ts'
 import type { Context } from '../../src/composition/context.ts'
 import { personas } from '../../src/sandbox/personas.ts'
 import { endedCase } from '../support/console-cases.ts'
@@ -15,14 +17,14 @@ import {
   startProvider,
 } from '../support/console-sign-in.ts'
 import { serveInProcess } from '../support/in-process.ts'
-import { jiangsu, prepareFederation, shanghai, type TestFederation } from '../support/sandbox.ts'
+import { hangzhou, jiangsu, prepareFederation, shanghai, type TestFederation } from '../support/sandbox.ts'
 
 // Role × endpoint × branch: who may do what, written down here on its own, not taken from the routes.
 
 type Row = {
   may: readonly ConsoleRole[]
-  /** Of a case, so that another branch's is not there for whoever has a branch. */
-  ofCase?: true
+  /** Of a case, so that another branch's is not there for whoever has a branch: as what it is on record where a colleague does it. */
+  ofCase?: AccessAction
   /** Shows a person's own data to whom it is for. */
   unmasks?: true
   ask(of: Target): [path: string, body?: unknown]
@@ -47,30 +49,41 @@ const matrix: Record<string, Row> = {
   consoleSearchCases: { may: seeing, ask: () => [`${cases}/search`, {}] },
   consoleAccess: { may: ['supervisor', 'auditor'], ask: () => ['/console/v1/access'] },
   consoleEnterCase: { may: asking, ask: () => [cases, {}] },
-  consoleCase: { may: seeing, ofCase: true, ask: ({ caseId }) => [`${cases}/${caseId}`] },
-  consoleFollowCase: { may: seeing, ofCase: true, ask: ({ caseId }) => [`${cases}/${caseId}/events`] },
-  consoleRetry: { may: asking, ofCase: true, ask: ({ caseId }) => [`${centre(caseId)}/retry`, {}] },
-  consoleWait: { may: asking, ofCase: true, ask: ({ caseId }) => [`${centre(caseId)}/wait`, {}] },
+  consoleCase: { may: seeing, ofCase: 'view', ask: ({ caseId }) => [`${cases}/${caseId}`] },
+  consoleFollowCase: { may: seeing, ofCase: 'view', ask: ({ caseId }) => [`${cases}/${caseId}/events`] },
+  consoleRevealCase: {
+    may: asking,
+    ofCase: 'reveal',
+    unmasks: true,
+    ask: ({ caseId }) => [`${cases}/${caseId}/reveal`, { reason }],
+  },
+  consoleRetry: { may: asking, ofCase: 'retry', ask: ({ caseId }) => [`${centre(caseId)}/retry`, {}] },
+  consoleWait: { may: asking, ofCase: 'wait', ask: ({ caseId }) => [`${centre(caseId)}/wait`, {}] },
   consoleGiveUp: {
     may: asking,
-    ofCase: true,
+    ofCase: 'give-up',
     method: 'DELETE',
     ask: ({ caseId }) => [`${centre(caseId)}/wait`, {}],
   },
   consoleCertificate: {
     may: seeing,
-    ofCase: true,
+    ofCase: 'view',
     ask: ({ caseId }) => [`${centre(caseId)}/certificate`],
+  },
+  consoleCertificateStanding: {
+    may: seeing,
+    ofCase: 'view',
+    ask: ({ caseId }) => [`${centre(caseId)}/certificate/standing`],
   },
   consoleReveal: {
     may: asking,
-    ofCase: true,
+    ofCase: 'reveal',
     unmasks: true,
     ask: ({ caseId }) => [`${centre(caseId)}/certificate/reveal`, { reason }],
   },
   consolePrint: {
     may: asking,
-    ofCase: true,
+    ofCase: 'print',
     unmasks: true,
     ask: ({ caseId }) => [`${centre(caseId)}/certificate/print`, {}],
   },
@@ -158,20 +171,27 @@ beforeAll(async () => {
 })
 afterAll(() => stand.close())
 
+const key = () => ({ 'idempotency-key': randomUUIDv7() })
+
+function entry(changes: ConsoleCase): ConsoleCase {
+  return {
+    person,
+    purpose: 'remote-housing-loan',
+    basis: { kind: 'consent', reference: `SQS-${randomUUIDv7()}`, expires: '2027-03-31' },
+    ...changes,
+  }
+}
+
+async function entered(desk: AtConsole, changes: ConsoleCase): Promise<string> {
+  const { status, body } = await desk.post(cases, entry(changes), key())
+  if (status !== 201) throw new Error(`${status} ${body}`)
+  return (JSON.parse(body) as { id: string }).id
+}
+
 /** A case of theirs to which 上海 has answered. */
 async function answered(each: Staff): Promise<Target> {
   const desk = at.get(each)!
-  const made = await desk.post(
-    cases,
-    {
-      person,
-      centres: [shanghai],
-      purpose: 'remote-housing-loan',
-      basis: { kind: 'consent', reference: `SQS-${each}`, expires: '2027-03-31' },
-    },
-    { 'idempotency-key': randomUUIDv7() },
-  )
-  const { id: caseId } = JSON.parse(made.body) as { id: string }
+  const caseId = await entered(desk, { centres: [shanghai] })
   const [{ state, exchangeId }] = (await endedCase(desk, caseId)).centres as [ShownCase['centres'][number]]
   expect(state).toBe('answered')
   return { caseId, exchangeId: exchangeId! }
@@ -229,6 +249,29 @@ describe('T118, T120: role × operation × branch', () => {
       expect(answer.body).not.toContain(person.name)
     },
   )
+})
+
+describe('T120: on record is that a colleague', () => {
+  test.each(
+    Object.entries(matrix).flatMap(([operation, row]) =>
+      row.ofCase ? [[operation, row, row.ofCase] as const] : [],
+    ),
+  )('used %s', async (_, row, action) => {
+    const { caseId } = action === 'give-up' ? await waiting() : await answered('lin.yue')
+    const ask: Row['ask'] = (of) => {
+      const [path, body] = row.ask(of)
+      return [action === 'give-up' ? path.replace(shanghai, hangzhou) : path, body]
+    }
+    expect((await send(at.get('xu.ning')!, { ...row, ask }, { caseId, exchangeId: '' })).status).toBe(200)
+    const { entries } = JSON.parse((await at.get('he.jing')!.get('/console/v1/access')).body) as ShownAccess
+    const own = entries.filter((each) => each.staff === 'xu.ning' && each.caseId === caseId)
+    expect(own.map((each) => each.action)).toContain(action)
+  })
+
+  /** A case that waits for a centre which is down. */
+  async function waiting(): Promise<Pick<Target, 'caseId'>> {
+    return { caseId: await entered(at.get('lin.yue')!, { centres: [], wait: [hangzhou] }) }
+  }
 })
 
 describe('without a session', () => {

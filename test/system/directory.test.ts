@@ -151,7 +151,9 @@ describe('two-person approval', () => {
     const source = join(federation.folder, 'approved.jws')
     writeFileSync(source, readFileSync(files.directory))
     configure({ sources: [source] }, { operatorsRequired: 2 })
-    await expect(federation.start(shanghai)).rejects.toThrow(/trust\/operatorsRequired is more than the 1/)
+    await expect(federation.start(shanghai)).rejects.toThrow(
+      /trust\/operatorsRequired 多于所列的运营方 is more than the 1/,
+    )
 
     federation.configure(shanghai, (config) => ({
       ...config,

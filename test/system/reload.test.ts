@@ -170,6 +170,18 @@ test('the same request twice, with a reload between while it is executed, is exe
   expect(executed).toBe(1)
 })
 
+test('a gateway that stops takes no other configuration any more', async () => {
+  const made: unknown[] = []
+  const here = await startGateway(await contextOf(federation, hangzhou))
+  await here.stop()
+  const make = async () => {
+    const context = await contextOf(federation, hangzhou)
+    made.push(context)
+    return context
+  }
+  expect([await here.reload(make), made]).toEqual([false, []])
+})
+
 test('the same request before and after is executed once', async () => {
   const bytes = await signed(asker, certificateRequest(jiangsu, shanghai))
   expect(await certificate(bytes)).toBe(200)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Context } from '../../src/composition/context.ts'
+import type { ShownHops } from '../../src/console/shown/board.ts'
 import type { CentreResult, OfficeQuestion } from '../../src/contracts/generated/types.ts'
 import { believing } from '../../src/cli/trust.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
@@ -7,7 +8,8 @@ import { verifyBundle } from '../../src/evidence/verify-bundle.ts'
 import { verifyDepositCertificate } from '../../src/evidence/verify-certificate.ts'
 import { sandboxQuestion } from '../../src/sandbox/question.ts'
 import { gateway } from '../support/cli.ts'
-import { says } from '../support/hostile-server.ts'
+import { signIn, startProvider } from '../support/console-sign-in.ts'
+import { httpAnswer, says } from '../support/hostile-server.ts'
 import {
   elsewhere,
   hub,
@@ -44,6 +46,7 @@ beforeAll(async () => {
   hubContext = (await serveInProcess(federation, hub)).context
   asker = (await serveInProcess(federation, jiangsu)).context
   await serveInProcess(federation, otherHub)
+  await startProvider(federation)
 })
 beforeEach(() => stand.centre.behave(says(record())))
 afterAll(() => federation.close())
@@ -108,6 +111,30 @@ describe('a represented centre', () => {
     expect(await ask(asker, jiangsu, '310000')).toMatchObject({ centre: shanghai })
   })
 
+  test('is tested up to its hub only: from there on what the last question says is told, and no more', async () => {
+    const operator = await signIn(federation, 'jiang.chuan')
+    const tested = async (): Promise<ShownHops> =>
+      JSON.parse((await operator.post(`/console/v1/peers/${park}/test`)).body) as ShownHops
+    await ask(asker, jiangsu, park)
+    const well = await tested()
+    expect([well.ok, well.behind]).toEqual([true, '苏州工业园区社会保险基金和公积金管理中心'])
+    expect(well.hops.at(-1)).toMatchObject({ hop: 'centre', unchecked: true, ok: true })
+    stand.centre.behave(says(httpAnswer('down', { status: '503 Service Unavailable' })))
+    expect((await ask(asker, jiangsu, park)).problem?.code).toBe('CENTRE_UNAVAILABLE')
+    stand.centre.behave(says(record()))
+    await ask(asker, jiangsu, second)
+    // Its hub is well, and echoes for it; and the other centre behind it is another.
+    const down = await tested()
+    expect(down.hops.map(({ hop, ok }) => `${hop} ${ok}`)).toEqual([
+      ...['dns', 'tcp', 'tls', 'certificate', 'clock', 'echo'].map((hop) => `${hop} true`),
+      'centre false',
+    ])
+    expect(down.hops.at(-1)).toMatchObject({
+      unchecked: true,
+      zh: expect.stringMatching(/^最近失败 CENTRE_UNAVAILABLE（/),
+    })
+  })
+
   test('leaves evidence that holds by itself, with who relayed it', async () => {
     const { exchangeId = '' } = await ask(asker, jiangsu, park)
     for (const context of [asker, hubContext]) {
@@ -157,8 +184,9 @@ test('of a hub’s centres each has the rate of its agreement', async () => {
 test('the doctor walks the way to a represented centre through its hub', async () => {
   const config = ['--config', federation.of(jiangsu).config]
   const { code, out } = await gateway(['doctor', park, ...config], { now: Date.now() })
-  expect(out).toContain(`由其代理 represented by ${relayedBy.name} ${hub}`)
-  expect([code, out]).toEqual([0, expect.stringContaining('every hop holds')])
+  expect(out).toContain(`由 ${relayedBy.name} ${hub} 代理`)
+  expect([code, out]).toEqual([0, expect.stringMatching(/✓ 到枢纽全部通过[^]*– 枢纽到该中心未检查/)])
+  expect(out).not.toMatch(/✓ 全部通过/)
 })
 
 describe('a certificate that was relayed, in one’s hand', () => {

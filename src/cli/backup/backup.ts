@@ -45,7 +45,7 @@ export const backupCommand: MakeCommand = (shell, setExit) => {
     .addHelpText('after', `${secretHelp}\nOf one kind of store it restores into the other too.`)
   finish<Options>(command, shell, setExit, async (options) => {
     const { out } = options
-    if (out === undefined) throw misused('--out', 'name the file to write')
+    if (out === undefined) throw misused('--out', '请指定要写入的文件 name the file to write')
     const config = loadConfig(configFile(options, shell), shell.environment, createContracts())
     const secrets = loadSecrets(config, shell.environment)
     const secret = ownBackupSecret(options, secrets.storeKey)

@@ -25,7 +25,7 @@ import {
 } from './secret.ts'
 import { commandLine } from '../called-as.ts'
 import { finish, type MakeCommand, type Outcome } from '../command.ts'
-import { headIn, headOption } from '../journal/head.ts'
+import { chainFaults, headIn, headOption } from '../journal/head.ts'
 import { progressOf } from './progress.ts'
 import { asOption, configFile, type ConfigOptions, configOption, sameMember } from '../sandbox-member.ts'
 import { noteUpkeep } from './upkeep-note.ts'
@@ -93,7 +93,7 @@ function assertRestorable({ journal }: WholeBackup, headNamed: boolean): void {
   if (journal.ok || !headNamed) return
   throw new GatewayError('EVIDENCE_INVALID', {
     where: `journal entry ${journal.sequence}`,
-    detail: journal.fault,
+    detail: chainFaults[journal.fault],
   })
 }
 
@@ -101,7 +101,7 @@ function assertStoreKey({ manifest }: WholeBackup, storeKey: Buffer, { store }: 
   if (storeKeyMark(createSealer(storeKey)) === manifest.storeKey) return
   throw new GatewayError('KEY_UNUSABLE', {
     where: store.keyFile ?? 'GATEWAY_STORE_KEY',
-    detail: 'is not the store key that the stored messages were sealed with 不是该备份的存储密钥',
+    detail: '不是该备份的存储密钥 is not the store key that the stored messages were sealed with',
   })
 }
 

@@ -32,7 +32,7 @@ export function backupSecret({ keyFile, passphraseFile }: SecretOptions): Backup
   if (keyFile !== undefined && passphraseFile === undefined) return { key: keyIn(keyFile) }
   if (passphraseFile !== undefined && keyFile === undefined)
     return { passphrase: passphraseIn(passphraseFile) }
-  throw misused('--key-file', 'give --key-file or --passphrase-file')
+  throw misused('--key-file', '二者须给出其一 give --key-file or --passphrase-file')
 }
 
 /** The same, but not the store key: whoever had the one would have the other. */
@@ -41,18 +41,24 @@ export function ownBackupSecret(options: SecretOptions, storeKey: Buffer): Backu
   if (!secret.key?.equals(storeKey)) return secret
   throw new GatewayError('KEY_UNUSABLE', {
     ...(options.keyFile !== undefined && { where: options.keyFile }),
-    detail: 'is the store key; a backup needs a key of its own 备份须使用独立的密钥',
+    detail: '这是存储密钥，备份须使用独立的密钥 is the store key; a backup needs a key of its own',
   })
 }
 
 function keyIn(path: string): Buffer {
   const key = Buffer.from(readOwnersOnly(path).trim(), 'base64')
   if (key.length === 32) return key
-  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'not 32 bytes in base64' })
+  throw new GatewayError('KEY_UNUSABLE', {
+    where: path,
+    detail: '不是 32 字节的 base64 not 32 bytes in base64',
+  })
 }
 
 function passphraseIn(path: string): string {
   const passphrase = readOwnersOnly(path).replace(/\r?\n$/, '')
   if ([...passphrase].length >= 12) return passphrase
-  throw new GatewayError('KEY_UNUSABLE', { where: path, detail: 'a passphrase needs 12 characters or more' })
+  throw new GatewayError('KEY_UNUSABLE', {
+    where: path,
+    detail: '口令至少 12 个字符 a passphrase needs 12 characters or more',
+  })
 }

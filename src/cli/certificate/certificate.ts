@@ -4,9 +4,9 @@ import { loadConfig } from '../../config/config.ts'
 import { readStoreKey, readStorePassword } from '../../config/secrets.ts'
 import { createContracts } from '../../contracts/contracts.ts'
 import { isCertificateNumber } from '../../domain/certificate-number.ts'
+import { reasonFault } from '../../domain/reason.ts'
 import { GatewayError } from '../../errors.ts'
 import type { CertificateStore, KeptCertificate } from '../../inbound/ports.ts'
-import { isIdNumberShaped } from '../../jobs/idempotency-key.ts'
 import { openStore } from '../../store/store.ts'
 import { storePlaceOf } from '../../composition/store-place.ts'
 import { finish, misused, type Outcome } from '../command.ts'
@@ -43,7 +43,10 @@ export function certificateCommand(shell: Shell, setExit: (code: number) => void
   const show = new Command('show').description('how a certificate that this member issued stands 查看')
   const revoke = new Command('revoke')
     .description('withdraw a certificate that this member issued, for good 撤销')
-    .requiredOption('--reason <text>', 'why, 4 to 200 characters; kept sealed and told to nobody who asks')
+    .requiredOption(
+      '--reason <text>',
+      'why, from 4 letters to 200 characters; kept sealed and told to nobody who asks',
+    )
     .addHelpText(
       'after',
       '\nWho verifies it is told so from now on (deposit-certificate.verify, the check page); instances that share the store at once.' +
@@ -62,15 +65,24 @@ export function certificateCommand(shell: Shell, setExit: (code: number) => void
 function numberIn(text: string): string {
   const number = text.trim().toUpperCase()
   if (isCertificateNumber(number)) return number
-  throw misused('<number>', 'is no certificate number: 20 digits and a check character')
+  throw misused(
+    '<number>',
+    '不是证明编号：须为 20 位数字加 1 位校验字符 is no certificate number: 20 digits and a check character',
+  )
 }
 
 function reasonIn(text: string): string {
   const reason = text.trim()
-  const length = [...reason].length
-  if (length < 4 || length > 200) throw misused('--reason', 'has fewer than 4 or more than 200 characters')
-  if (isIdNumberShaped(reason)) throw misused('--reason', 'has something like an identity number in it')
+  const fault = [...reason].length > 200 ? 'long' : reasonFault(reason)
+  if (fault) throw misused('--reason', reasonFaults[fault])
   return reason
+}
+
+const reasonFaults = {
+  short: '至少 4 个字 has fewer than 4 letters, digits or Han characters',
+  long: '超过 200 个字符 is longer than 200 characters',
+  unseen: '含有不可见字符 has control or format characters in it',
+  person: '含有疑似证件号码的内容 has something like an identity number in it',
 }
 
 const states = { valid: '有效', expired: '已过有效期', revoked: '已撤销' }

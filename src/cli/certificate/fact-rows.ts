@@ -6,7 +6,8 @@ import type {
   LoanFacts,
 } from '../../contracts/generated/types.ts'
 import { contradictionTexts } from '../../domain/contradictions/texts.ts'
-import { accountStatusTexts, loanUsageTexts, notGivenText } from '../../domain/fact-texts.ts'
+import { accountStatusTexts, notGivenText } from '../../domain/fact-texts.ts'
+import { loanUseText } from '../../domain/loan-use.ts'
 import { fen, formatYuanGrouped } from '../../domain/money.ts'
 import { basisPoints, formatPercent } from '../../domain/ratio.ts'
 
@@ -51,7 +52,7 @@ function contributionRows(contribution: ContributionFacts): Row[] {
 
 function loanRows(loans: LoanFacts): Row[] {
   return [
-    row('使用情况', usageText(loans)),
+    row('使用情况', loanUseText(loans)),
     row('贷款次数', loans.count === undefined ? undefined : `${loans.count} 次`),
     row('累计贷款金额', yuan(loans.contractTotal)),
     row('未清偿余额', yuan(loans.unsettledBalance)),
@@ -81,11 +82,6 @@ function runText({ start, end, monthCount, sixMonths }: ContinuityFacts): string
   if (start !== undefined && end !== undefined) return `${start} — ${end}`
   if (monthCount !== undefined) return monthCount === 0 ? '无' : `${monthCount} 个月`
   return sixMonths === undefined ? undefined : `${sixMonths ? '满' : '不满'}六个月`
-}
-
-function usageText({ usage, unsettled }: LoanFacts): string | undefined {
-  if (unsettled !== undefined && usage === undefined) return unsettled ? '有未结清贷款' : '无未结清贷款'
-  return usage && loanUsageTexts[usage]
 }
 
 function row(label: string, value: string | undefined): Row {

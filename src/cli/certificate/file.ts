@@ -13,8 +13,12 @@ export function certificateIn(file: string, contracts: Contracts): Buffer {
   if (bytes[0] !== '{'.charCodeAt(0)) return tokenIn(bytes)
   const json = readStrictJson(bytes)
   const bundle = json.ok ? contracts.check('evidence', json.value) : undefined
-  if (!bundle?.ok) throw misused('<certificate>', 'neither a certificate nor an evidence bundle')
+  if (!bundle?.ok)
+    throw misused('<certificate>', '既非证明也非证据包 neither a certificate nor an evidence bundle')
   const certificate = issuedToken(bundle.value.answer, contracts)
   if (certificate) return certificate
-  throw misused('<certificate>', 'the answer in this evidence bundle holds no certificate')
+  throw misused(
+    '<certificate>',
+    '该证据包的应答中没有证明 the answer in this evidence bundle holds no certificate',
+  )
 }

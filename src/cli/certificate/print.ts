@@ -101,9 +101,10 @@ async function verified(token: Buffer, trust: Believed, now: number): Promise<De
   const verdict = await verifyDepositCertificate(token, trust.directory?.(), trust, now)
   const failed = verdict.findings.find(({ state, check }) => state !== 'holds' && check !== 'valid')
   if (verdict.certificate && !failed) return verdict.certificate
+  const why = [failed?.check, failed?.code, failed?.detail].filter((text) => text !== undefined)
   throw new GatewayError('EVIDENCE_INVALID', {
     where: failed?.part ?? 'certificate',
-    detail: [failed?.check, failed?.code, failed?.detail].filter((text) => text !== undefined).join(', '),
+    detail: `核验未通过 what does not hold: ${why.join(', ')}`,
   })
 }
 

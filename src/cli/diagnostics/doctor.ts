@@ -3,7 +3,7 @@ import { loadConfig } from '../../config/config.ts'
 import { loadSecrets } from '../../config/secrets.ts'
 import { createContracts } from '../../contracts/contracts.ts'
 import { examine } from '../../doctor/examine.ts'
-import type { Examination, Hop, HopName, Trouble } from '../../doctor/ports.ts'
+import type { Examination, Hop, HopName, Text, Trouble } from '../../doctor/ports.ts'
 import { finish, misused } from '../command.ts'
 import { openDoctor } from './doctor-deps.ts'
 import { asOption, configFile, type ConfigOptions, configOption } from '../sandbox-member.ts'
@@ -22,7 +22,8 @@ export function doctorCommand(shell: Shell, setExit: (code: number) => void): Co
         '\nThe gateway may run meanwhile; nothing is written. Hops and remedies: docs/operations.md',
     )
   return finish<ConfigOptions>(command, shell, setExit, async (options, [peer = '']) => {
-    if (!/^[0-9]{9}([0-9]{6})?$/.test(peer)) throw misused('<peer>', 'a member code of 9 or 15 digits')
+    if (!/^[0-9]{9}([0-9]{6})?$/.test(peer))
+      throw misused('<peer>', '须为 9 位或 15 位的机构代码 a member code of 9 or 15 digits')
     const config = loadConfig(configFile(options, shell), shell.environment, createContracts())
     const secrets = loadSecrets(config, shell.environment)
     await using doctor = await openDoctor(config, secrets, shell.clock)
@@ -45,20 +46,33 @@ const names: Record<HopName, string> = {
 
 const marks = { holds: '✓', skipped: '–', fails: '✗' }
 
-function examinationLines({ peer, name, ok, directory, endpoints }: Examination): string[] {
+function examinationLines({ peer, name, relay, ok, directory, endpoints }: Examination): string[] {
+  const verdict = ok ? '✓ 全部通过 every hop holds' : '✗ 未通过 not every hop holds'
   return [
     name === undefined ? peer : `${name} ${peer}`,
     ...hopLines(directory),
     ...endpoints.flatMap(({ endpoint, hops }) => ['', endpoint, ...hops.flatMap(hopLines)]),
     '',
-    ok ? '✓ 全部通过 every hop holds' : '✗ 未通过 not every hop holds',
+    ...(relay && ok ? toHub(relay) : [verdict]),
+  ]
+}
+
+/** The hub echoes for whom it represents, so that only questions get any further. */
+function toHub({ code, name }: { code: string; name: string }): string[] {
+  return [
+    '✓ 到枢纽全部通过 every hop to the hub holds',
+    `– 枢纽到该中心未检查，以一次查询为准 from ${name} ${code} on nothing was looked at: a question tells`,
   ]
 }
 
 function hopLines({ hop, state, ms, text, trouble }: Hop): string[] {
   if (trouble) return troubleLines(names[hop], ms, trouble)
   const figures = state === 'skipped' || hop === 'clock' ? '' : `　${ms} ms`
-  return [`  ${marks[state]} ${names[hop]}: ${text}${figures}`]
+  return [`  ${marks[state]} ${names[hop]}: ${text ? both(text) : ''}${figures}`]
+}
+
+function both({ zh, en }: Text): string {
+  return zh === en ? zh : `${zh} ${en}`
 }
 
 /** One line with the cause, and one with the remedy. */

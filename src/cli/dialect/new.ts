@@ -18,7 +18,10 @@ export function newDialectCommand(shell: Shell, setExit: (code: number) => void)
   return finish<{ sample: string }>(command, shell, setExit, ({ sample }, [folder = '']) => {
     const id = basename(folder)
     if (!/^[a-z][a-z0-9-]{1,40}$/.test(id)) {
-      throw misused('folder', 'its name is 2 to 41 small letters, digits and hyphens, a letter first')
+      throw misused(
+        'folder',
+        '名称须为 2 至 41 个小写字母、数字与连字符，以字母开头 its name is 2 to 41 small letters, digits and hyphens, a letter first',
+      )
     }
     const { format, tree } = readUnknown(sample)
     const file = join(folder, 'dialect.yaml')

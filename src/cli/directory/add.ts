@@ -38,7 +38,7 @@ export const addDirectoryCommand: MakeCommand = (shell, setExit) => {
     const next = nextVersion(before, shell.clock(), daysIn(options.days))
     const added = [...chains('sign', options.signCertificate), ...chains('tls', options.tlsCertificate)]
     if ((options.member === undefined) === (options.code === undefined)) {
-      throw misused('--member', 'give --member FILE, or --code CODE for one that is listed')
+      throw misused('--member', '二者须给出其一 give --member FILE, or --code CODE for one that is listed')
     }
     const draft =
       options.member === undefined
@@ -52,7 +52,7 @@ export const addDirectoryCommand: MakeCommand = (shell, setExit) => {
 export function daysIn(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^[1-9][0-9]{0,3}$/.test(text)) return Number(text)
-  throw misused('--days', 'a whole number of days')
+  throw misused('--days', '须为整数天数 a whole number of days')
 }
 
 function chains(use: MemberCertificate['use'], files: readonly string[] = []): MemberCertificate[] {
@@ -64,14 +64,17 @@ function chains(use: MemberCertificate['use'], files: readonly string[] = []): M
 
 function atLeastOne(added: MemberCertificate[]): MemberCertificate[] {
   if (added.length > 0) return added
-  throw misused('--sign-certificate', 'give at least one --sign-certificate or --tls-certificate')
+  throw misused(
+    '--sign-certificate',
+    '至少给出其一 give at least one --sign-certificate or --tls-certificate',
+  )
 }
 
 /** The schema judges the rest, as a part of the whole draft. */
 function memberIn(path: string, added: readonly MemberCertificate[]): Member {
   const { value } = readYamlFile(path)
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new GatewayError('DIRECTORY_DRAFT_INVALID', { where: path, detail: 'is no member' })
+    throw new GatewayError('DIRECTORY_DRAFT_INVALID', { where: path, detail: '不是成员 is no member' })
   }
   const { certificates: listed = [], ...member } = value as Partial<Member>
   return { ...member, certificates: [...listed, ...added] } as Member

@@ -38,17 +38,17 @@ export function readDraft(path: string, contracts: Contracts, now: number): Dire
 type Refuse = (pointer: string, detail: string) => never
 
 function assertTimes({ issuedAt, expires }: Directory, now: number, refuse: Refuse): void {
-  if (expires * 1000 <= now) refuse('/expires', 'is over already')
-  if (issuedAt >= expires) refuse('/issuedAt', 'is not before expires')
+  if (expires * 1000 <= now) refuse('/expires', '已过期 is over already')
+  if (issuedAt >= expires) refuse('/issuedAt', '不早于到期时间 is not before expires')
   // Evidence is judged at this time, so it may not lie ahead.
-  if (issuedAt * 1000 > now + 60_000) refuse('/issuedAt', 'lies in the future')
+  if (issuedAt * 1000 > now + 60_000) refuse('/issuedAt', '在将来 lies in the future')
 }
 
 /** The reader refuses these too; here each gets its line. */
 function assertOnce({ members, agreements }: Directory, refuse: Refuse): void {
   const seen = new Set<string>()
   const once = (key: string, pointer: string, what: string) => {
-    if (seen.has(key)) refuse(pointer, `${what} is listed twice`)
+    if (seen.has(key)) refuse(pointer, `重复登记 ${what} is listed twice`)
     seen.add(key)
   }
   for (const [i, { code, certificates }] of members.entries()) {
@@ -74,16 +74,25 @@ function assertCertificates({ certificates }: Member, at: string, now: number, r
         return readCertificate(Buffer.from(der, 'base64'))
       } catch (thrown) {
         const detail = thrown instanceof GatewayError ? thrown.detail : undefined
-        return refuse(`${pointer}/chain/${j}`, detail ?? 'is no certificate')
+        return refuse(
+          `${pointer}/chain/${j}`,
+          `不是证书 is no certificate${detail === undefined ? '' : `: ${detail}`}`,
+        )
       }
     })
     if (!leaf) continue
-    if (leaf.notAfter < now) refuse(pointer, `expired: ${leaf.subject.text}`)
+    if (leaf.notAfter < now) refuse(pointer, `已过期 expired: ${leaf.subject.text}`)
     if (use === 'sign' && leaf.extensions.extKeyUsage !== undefined) {
-      refuse(`${pointer}/use`, `is sign, and the certificate is for channels: ${leaf.subject.text}`)
+      refuse(
+        `${pointer}/use`,
+        `为签名用途，证书却用于通道 is sign, and the certificate is for channels: ${leaf.subject.text}`,
+      )
     }
     if (use === 'tls' && leaf.extensions.subjectAltName === undefined) {
-      refuse(`${pointer}/use`, `is tls, and the certificate is for no host: ${leaf.subject.text}`)
+      refuse(
+        `${pointer}/use`,
+        `为通道用途，证书却不含主机名 is tls, and the certificate is for no host: ${leaf.subject.text}`,
+      )
     }
   }
 }
@@ -94,7 +103,7 @@ function assertAgreements({ members, groups = {}, agreements }: Directory, refus
   const parties = new Set([...codes, ...Object.keys(groups).map((name) => `group:${name}`)])
   for (const [name, listed] of Object.entries(groups)) {
     const stranger = listed.findIndex((code) => !codes.has(code))
-    if (stranger >= 0) refuse(`/groups/${name}/${stranger}`, `${listed[stranger]} is no member`)
+    if (stranger >= 0) refuse(`/groups/${name}/${stranger}`, `不是成员 ${listed[stranger]} is no member`)
   }
   for (const [i, agreement] of agreements.entries()) {
     for (const side of ['consumers', 'providers'] as const) {
@@ -102,10 +111,11 @@ function assertAgreements({ members, groups = {}, agreements }: Directory, refus
       if (stranger >= 0) {
         refuse(
           `/agreements/${i}/${side}/${stranger}`,
-          `${agreement[side][stranger]} is no member and no group`,
+          `既非成员也非分组 ${agreement[side][stranger]} is no member and no group`,
         )
       }
     }
-    if (agreement.notBefore > agreement.notAfter) refuse(`/agreements/${i}/notAfter`, 'is before notBefore')
+    if (agreement.notBefore > agreement.notAfter)
+      refuse(`/agreements/${i}/notAfter`, '早于生效日期 is before notBefore')
   }
 }

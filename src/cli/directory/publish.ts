@@ -65,7 +65,7 @@ function assertRises(view: DirectoryView, before: Directory | undefined, place: 
   if (!before || version > before.version || published(view, before)) return
   throw new GatewayError('DIRECTORY_ROLLED_BACK', {
     where: `version ${version}`,
-    detail: `${place} has version ${before.version} already`,
+    detail: `已有不低于此的版本 ${place} has version ${before.version} already`,
   })
 }
 

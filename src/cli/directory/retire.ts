@@ -28,7 +28,7 @@ export const retireDirectoryCommand: MakeCommand = (shell, setExit) => {
   return finish<Options>(command, shell, setExit, (options) => {
     const { from, out, member, certificate, days } = options
     if ((member === undefined) === (certificate === undefined)) {
-      throw misused('--member', 'give --member CODE or --certificate THUMBPRINT')
+      throw misused('--member', '二者须给出其一 give --member CODE or --certificate THUMBPRINT')
     }
     const contracts = createContracts()
     const before = directoryIn(from, contracts)
@@ -45,5 +45,5 @@ function instantIn(text: string | undefined, now: number): number {
   const time = text === undefined ? now : Date.parse(text)
   const complete = text === undefined || /T.*(Z|[+-][0-9]{2}:[0-9]{2})$/.test(text)
   if (complete && !Number.isNaN(time)) return time
-  throw misused('--at', 'an instant with its offset, such as 2026-12-01T00:00:00+08:00')
+  throw misused('--at', '须为带时区的时刻 an instant with its offset, such as 2026-12-01T00:00:00+08:00')
 }

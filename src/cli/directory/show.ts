@@ -29,7 +29,11 @@ export const showDirectoryCommand: MakeCommand = (shell, setExit) => {
     const trust =
       configFileIfAny(options, shell) === undefined ? undefined : believed(options, shell, contracts)
     const token = file === undefined ? trust?.directory?.() : readToken(file)
-    if (!token) throw misused('[file]', 'name a signed directory, or a configuration with --config or --as')
+    if (!token)
+      throw misused(
+        '[file]',
+        '请指定已签发的目录，或一份配置 name a signed directory, or a configuration with --config or --as',
+      )
     const directory = directoryPayload(token.toString('latin1'), contracts)
     const findings = createFindings()
     const judged = trust && (await judgeDirectory(token, trust, findings))

@@ -53,7 +53,7 @@ export const signDirectoryCommand: MakeCommand = (shell, setExit) => {
     const { payload, approve } = options
     const out = options.out ?? approve
     if ((payload === undefined) === (approve === undefined) || out === undefined) {
-      throw misused('--payload', 'give --payload and --out, or --approve')
+      throw misused('--payload', '请给出待签发或待加签的目录 give --payload and --out, or --approve')
     }
     const approved = approve === undefined ? undefined : readToken(approve)
     const draft =
@@ -104,14 +104,15 @@ function withApproval(approved: Buffer, token: Buffer, { leaf }: OwnKeyPair): st
   if (lines.some((line) => line.split('.')[1] !== String(token).split('.')[1])) {
     throw new GatewayError('DIRECTORY_DRAFT_INVALID', {
       where: 'payload',
-      detail: 'was not written by gateway directory sign, so that it cannot be signed byte for byte',
+      detail:
+        '并非由此命令签发，无法逐字节加签 was not written by gateway directory sign, so that it cannot be signed byte for byte',
     })
   }
   const open = createTokens(algorithmNames).open
   if (lines.some((line) => open(Buffer.from(line, 'latin1')).thumbprint === leaf.thumbprint)) {
     throw new GatewayError('DIRECTORY_DRAFT_INVALID', {
       where: 'signature',
-      detail: `${leaf.subject.text} has signed it already`,
+      detail: `该运营方已经签名 ${leaf.subject.text} has signed it already`,
     })
   }
   return [...lines, String(token)].join('\n')
@@ -124,7 +125,7 @@ function assertRises(out: string, { version }: Directory, contracts: Contracts):
   if (version > published) return
   throw new GatewayError('DIRECTORY_ROLLED_BACK', {
     where: `/version ${version}`,
-    detail: `${out} has version ${published} already`,
+    detail: `已有不低于此的版本 ${out} has version ${published} already`,
   })
 }
 
@@ -137,10 +138,16 @@ function assertReadable(
   now: number,
 ): void {
   if (leaf.extensions.keyUsage?.has('digitalSignature') === false) {
-    throw new GatewayError('KEY_UNUSABLE', { where: file, detail: 'this certificate is not for signing' })
+    throw new GatewayError('KEY_UNUSABLE', {
+      where: file,
+      detail: '该证书不用于签名 this certificate is not for signing',
+    })
   }
   if (now < leaf.notBefore || leaf.notAfter < now) {
-    throw new GatewayError('KEY_UNUSABLE', { where: file, detail: 'this certificate is not valid today' })
+    throw new GatewayError('KEY_UNUSABLE', {
+      where: file,
+      detail: '该证书当前不在有效期内 this certificate is not valid today',
+    })
   }
   const read = createCertificateReader(anchors === undefined ? [] : certificates(anchors))
   const trust = {
@@ -159,7 +166,7 @@ function assertReadable(
     if (!(cause instanceof GatewayError) || cause.where !== 'signature') throw cause
     throw new GatewayError('KEY_UNUSABLE', {
       where: file,
-      detail: `members would not believe it: ${cause.detail}`,
+      detail: `成员不会采信 members would not believe it: ${cause.detail}`,
       cause,
     })
   }

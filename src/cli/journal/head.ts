@@ -10,7 +10,7 @@ export const headOption = [
 export function headIn(text: string): ChainHead {
   const [, sequence, hash] = /^([0-9]{1,15}):([A-Za-z0-9_-]{43})$/.exec(text) ?? []
   if (sequence === undefined || hash === undefined)
-    throw misused('--head', 'a sequence number, a colon, a hash')
+    throw misused('--head', '须为序号、冒号、散列 a sequence number, a colon, a hash')
   return { sequence: Number(sequence), hash }
 }
 

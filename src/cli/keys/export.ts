@@ -37,7 +37,7 @@ export const exportKeyCommand: MakeCommand = (shell, setExit) => {
   return finish<Options>(command, shell, setExit, (options) => {
     const { out, format } = options
     const passphrase = shell.environment.keyPassphrase
-    const unset = 'set it: a key is not exported unencrypted'
+    const unset = '请设置，私钥不以明文导出 set it: a key is not exported unencrypted'
     if (passphrase === undefined || passphrase === '') throw misused('GATEWAY_KEY_PASSPHRASE', unset)
     if (format === 'p12') pkcs12Passphrase(passphrase, unset)
     const { key, leaf, chain } = readKeyPair(options, readOwnersOnly(options.key), passphrase)

@@ -141,7 +141,7 @@ const importCommand: MakeCommand = (shell, setExit) => {
     ({ use, out }, [file = '']) => {
       const passphrase = pkcs12Passphrase(
         shell.environment.keyPassphrase,
-        'set it to the passphrase of the file',
+        '请设为该文件的口令 set it to the passphrase of the file',
       )
       assertOwnersOnly(file)
       const { key, chain } = inFile(file, () => readPkcs12(readBytes(file), passphrase))

@@ -13,7 +13,7 @@ export function csrOf({ use, config, next, present: { leaf }, passphrase }: Rota
   if (organisation === undefined) {
     throw new GatewayError('KEY_UNUSABLE', {
       where: config.keys[use].certificate,
-      detail: 'names no organisation; make the request with: keys csr',
+      detail: '未写明机构名称，请另行制作请求 names no organisation; make the request with: keys csr',
     })
   }
   const key = inFile(next.key, () => readKey(readOwnersOnly(next.key), passphrase))

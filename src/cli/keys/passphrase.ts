@@ -6,5 +6,5 @@ export function pkcs12Passphrase(passphrase: string | undefined, unset: string):
   const variable = 'GATEWAY_KEY_PASSPHRASE'
   if (passphrase === undefined || passphrase === '') throw misused(variable, unset)
   if (isPkcs12Passphrase(passphrase)) return passphrase
-  throw misused(variable, 'a .p12 file takes printable ASCII alone 仅限可打印的 ASCII 字符')
+  throw misused(variable, '.p12 文件的口令仅限可打印的 ASCII 字符 a .p12 file takes printable ASCII alone')
 }

@@ -28,7 +28,10 @@ export async function rotationOf(options: ConfigOptions & { use: Use }, shell: S
   const config = loadConfig(configFile(options, shell), shell.environment, contracts)
   const files = use === 'sign' ? config.keys.sign : config.keys.tls
   if (files.key === undefined)
-    throw misused('--use', 'the signing key is in a signing server: have the next one made there')
+    throw misused(
+      '--use',
+      '签名密钥在签名服务器中，请在该处生成新密钥 the signing key is in a signing server: have the next one made there',
+    )
   return {
     use,
     config,

@@ -6,6 +6,7 @@ import { GatewayError } from '../../errors.ts'
 import { certificates, type OwnCertificate, type OwnKeyPair, readKeyPair } from '../../identity/identity.ts'
 import type { DirectoryView } from '../../speaker/ports.ts'
 import { digestOf } from '../../domain/digest.ts'
+import { reasonWords } from '../../trust/path/reason-words.ts'
 import { validatePath } from '../../trust/path/validate.ts'
 import { listingOf } from '../directory/newest.ts'
 import { memberCodeOf } from '../../composition/trust/evidence-trust.ts'
@@ -89,13 +90,13 @@ function usable(next: NextFiles, { config, use, passphrase, now }: Parameters<ty
     if (!path.ok) {
       throw new GatewayError('CERTIFICATE_UNTRUSTED', {
         where: next.certificate,
-        detail: `${purpose}: ${path.detail} (${path.reason}, ${path.rule})`,
+        detail: `证书链不成立：${reasonWords[path.reason].zh} the chain does not hold, ${purpose}: ${path.detail} (${path.reason}, ${path.rule})`,
       })
     }
   }
   if (memberCodeOf(leaf) === config.member) return pair
   throw new GatewayError('KEY_UNUSABLE', {
     where: next.certificate,
-    detail: `carries the member code ${memberCodeOf(leaf)}, not ${config.member}`,
+    detail: `机构代码不一致 carries the member code ${memberCodeOf(leaf)}, not ${config.member}`,
   })
 }

@@ -22,8 +22,8 @@ export function switchOver(rotation: Rotation, step: Step): void {
       where: next.certificate,
       detail:
         step === 3
-          ? `not yet: ${version} does not list this certificate for ${config.member} 目录尚未登记新证书`
-          : `not yet: step ${step} comes first 尚未到切换步骤`,
+          ? `目录尚未登记新证书 not yet: ${version} does not list this certificate for ${config.member}`
+          : `尚未到切换步骤 not yet: step ${step} comes first`,
     })
   }
   const at = chinaDateTime(now)

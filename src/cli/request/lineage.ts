@@ -55,7 +55,7 @@ function withReplay(
   if (!entry) {
     throw new GatewayError('CONFIG_INVALID', {
       where: config.file,
-      detail: `represents no centre ${code} any more`,
+      detail: `已不再代理该中心 represents no centre ${code} any more`,
     })
   }
   const dialect = loadDialect(entry.dialect.folder, contracts)

@@ -136,13 +136,16 @@ async function questionOf(
 ): Promise<OfficeQuestion> {
   if (options.persona !== undefined) {
     if (!options.to)
-      throw new GatewayError('USAGE_INVALID', { where: '--to', detail: 'name the centres to ask' })
+      throw new GatewayError('USAGE_INVALID', {
+        where: '--to',
+        detail: '请指定要查询的中心 name the centres to ask',
+      })
     return sandboxQuestion(config.member, options.to, options.persona, shell.clock())
   }
   if (options.question === undefined) {
     throw new GatewayError('USAGE_INVALID', {
       where: '--persona or --question',
-      detail: 'say whom to ask about',
+      detail: '请指定查询对象 say whom to ask about',
     })
   }
   const text = options.question === '-' ? await shell.readInput() : readBytes(options.question)

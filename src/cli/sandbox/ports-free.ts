@@ -16,7 +16,8 @@ export async function assertPortsFree(addresses: readonly Address[]): Promise<vo
   if (names.length === 0) return
   throw new GatewayError('PORT_IN_USE', {
     where: names.join(', '),
-    detail: 'is a sandbox running already? Another one beside it: --folder .sandbox-2 --port-base 21440',
+    detail:
+      '是否已有沙箱在运行？可另开一个 is a sandbox running already? Another one beside it: --folder .sandbox-2 --port-base 21440',
   })
 }
 

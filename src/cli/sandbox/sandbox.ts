@@ -55,7 +55,11 @@ export function sandboxCommand(shell: Shell, setExit: (code: number) => void): C
     await assertPortsFree(addresses(options, ports, shell))
     const files = prepareSandbox(options.folder, shell.clock(), ports)
     say(`沙箱联盟启动中 starting ${sandboxMembers.length} gateways from ${options.folder} …`)
-    const federation = await startFederation(files, shell)
+    const federation = await startFederation(files, shell, ({ name, how, again }) =>
+      say(
+        `${name} 已结束，其余继续运行 has ended (${how}), the others go on; 重新启动 start it again: ${commandLine(shell, ...again)}`,
+      ),
+    )
     try {
       const config = loadConfig(files.member(asker).config, shell.environment, createContracts())
       const result = await mainJob(config, shell)
@@ -73,7 +77,7 @@ function portsOf(base = firstPort): SandboxPorts {
   const first = Number(base)
   const last = 65_536 - portCount
   if (!Number.isInteger(first) || first < 1 || first > last)
-    throw misused('--port-base', `a port from 1 to ${last}`)
+    throw misused('--port-base', `须为 1 至 ${last} 的端口 a port from 1 to ${last}`)
   return portsFrom(first)
 }
 
@@ -85,7 +89,7 @@ function portsFor({ folder, portBase }: Options, shell: Shell): SandboxPorts {
   if (portBase !== undefined && first?.port !== Number(portBase)) {
     throw misused(
       '--port-base',
-      `the sandbox in ${folder} keeps its ports, from ${first?.port}; name another --folder`,
+      `沙箱沿用原有端口，请另指定文件夹 the sandbox in ${folder} keeps its ports, from ${first?.port}; name another --folder`,
     )
   }
   return portsFrom(first?.port ?? 0)
@@ -123,7 +127,7 @@ async function mainJob(config: Config, shell: Shell): Promise<CentreResult> {
     question,
   )
   const [result] = answer.results
-  if (!result) throw new GatewayError('INTERNAL', { detail: 'the answer has no result' })
+  if (!result) throw new GatewayError('INTERNAL', { detail: '应答中没有结果 the answer has no result' })
   return result
 }
 

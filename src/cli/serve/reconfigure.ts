@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from '../../config/config.ts'
-import { assertReloadable, changedMembers, type Settings } from '../../config/reloadable.ts'
+import { assertReloadable, changedMembers, fixedChanges, type Settings } from '../../config/reloadable.ts'
 import { isReplaceable, replaceFile } from '../../config/replace-file.ts'
 import { loadSecrets } from '../../config/secrets.ts'
 import { bytesOf } from '../../config/yaml-file.ts'
@@ -53,29 +53,21 @@ export function createReconfigure({ shell, lasting, first, inForce, reload }: De
         .filter(({ state }) => state === 'warns')
         .map(({ at = file, subject, text: said }) => ({ where: at, text: `${subject}: ${said}` })),
     }
-    if (found.faults.length > 0) return { ...found, changes: [] }
+    const nothing = { changes: [], restart: [] }
+    if (found.faults.length > 0) return { ...found, ...nothing }
     try {
       const next = settingsIn(file, shell, lasting, text)
-      assertWhoIsWho(inForce().config, next.config)
-      return { ...found, changes: changesTo(next) }
+      assertFromHere(inForce().config, next.config)
+      return { ...found, ...changesTo(next) }
     } catch (thrown) {
-      return { ...found, faults: [faultAt(file, thrown)], changes: [] }
+      return { ...found, faults: [faultAt(file, thrown)], ...nothing }
     }
   }
 
-  function changesTo(next: ServedSettings): string[] {
+  function changesTo(next: ServedSettings): { changes: string[]; restart: string[] } {
     const names = configurationChanges(known(inForce()), known(next))
-    try {
-      assertReloadable(first, next)
-      return names
-    } catch (thrown) {
-      const fixed = new Set((toGatewayError(thrown).where ?? '').split(', '))
-      const onlyRestart = '仅在重启后生效 only a restart changes it'
-      return [
-        ...names.filter((name) => !fixed.has(name)),
-        ...[...fixed].map((name) => `${name}（${onlyRestart}）`),
-      ]
-    }
+    const restart = fixedChanges(first, next)
+    return { changes: names.filter((name) => !restart.includes(name)), restart }
   }
 
   async function attempt(text: string): ReturnType<Reconfigure['attempt']> {
@@ -91,12 +83,17 @@ export function createReconfigure({ shell, lasting, first, inForce, reload }: De
     }
   }
 
-  async function apply(text: string): Promise<void> {
+  async function apply(text: string, basedOn: string): Promise<void> {
     const before = inForce()
+    if (before.text !== basedOn) throw new GatewayError('CONFIG_CONFLICT')
     const [fault] = (await attempt(text)).faults
-    if (fault) throw refused(`${fault.code} ${fault.detail ?? fault.en}`, fault.where)
+    if (fault?.code === 'RESTART_REQUIRED') throw new GatewayError('RESTART_REQUIRED', { where: fault.where })
+    if (fault) throw refused(`${fault.code} ${fault.detail ?? `${fault.zh} ${fault.en}`}`, fault.where)
     if (bytesOf(file).toString() !== before.text) {
-      throw new GatewayError('CONFIG_CONFLICT', { where: file, detail: 'the file is not what is in force' })
+      throw new GatewayError('CONFIG_CONFLICT', {
+        where: file,
+        detail: '文件与生效的配置不一致 the file is not what is in force',
+      })
     }
     replaceFile(file, text)
     if (await reload()) return
@@ -111,19 +108,22 @@ export function createReconfigure({ shell, lasting, first, inForce, reload }: De
     writable: () => isReplaceable(file),
     check,
     attempt,
-    apply(text) {
-      const run = last.then(() => apply(text))
+    apply(text, before) {
+      const run = last.then(() => apply(text, before))
       last = run.catch(() => undefined)
       return run
     },
   }
 }
 
-/** Who may do what here is not changed from here: who could name another identity provider could be anybody. */
-function assertWhoIsWho(before: Config, after: Config): void {
-  const where = 'office.console.identity'
-  if (!changedMembers(before, after).some((member) => `${member}.`.startsWith(`${where}.`))) return
-  throw refused('it is changed on the machine, not by the console 只能在服务器上修改', where)
+/** Who is believed, who may ask, and where people's numbers are sent: whoever could change these from here could be anybody, and learn anything. */
+const onTheMachineOnly = ['office.console.identity', 'office.clients', 'trust', 'represents', 'core']
+
+function assertFromHere(before: Config, after: Config): void {
+  const changed = changedMembers(before, after).map((member) => `${member}.`)
+  const refusedHere = onTheMachineOnly.filter((name) => changed.some((each) => each.startsWith(`${name}.`)))
+  if (refusedHere.length === 0) return
+  throw refused('只能在服务器上修改 changed on the machine only', refusedHere.join(', '))
 }
 
 /** As a reload would build it, but for the store, which is there; closed at once. */

@@ -45,7 +45,8 @@ export function verifyCommand(shell: Shell, setExit: (code: number) => void): Co
     const trust = believed(options, shell, createContracts())
     const [first] = read
     if (first && read.length === 1) return one(first, trust, shell)
-    if (read.length !== 2) throw misused('<file...>', 'give one file, or a request and its answer')
+    if (read.length !== 2)
+      throw misused('<file...>', '请给出一个文件，或请求及其应答 give one file, or a request and its answer')
     const [request, answer] = paired(read)
     return told(await verifyPair({ request, answer, directory: directoryOf(trust) }, trust))
   })
@@ -60,7 +61,10 @@ async function one({ file, bytes }: ReadFile, trust: Believed, shell: Shell): Pr
   const type = typeOf(bytes)
   if (type === undefined) {
     if (trust.operators.size === 0)
-      throw misused('--operator', 'say who may sign the directory of the bundle')
+      throw misused(
+        '--operator',
+        '请指明谁可以签发证据包中的目录 say who may sign the directory of the bundle',
+      )
     return told(await verifyBundle(bytes, trust))
   }
   if (type === messageType.certificate) {
@@ -71,8 +75,14 @@ async function one({ file, bytes }: ReadFile, trust: Believed, shell: Shell): Pr
     return told(await verifyJobResult(tokenIn(bytes), directoryOf(trust), trust))
   }
   if (type === messageType.directory)
-    throw misused(file, `a directory is shown with: ${commandLine(shell, 'directory', 'show', file)}`)
-  throw misused(file, `${type || 'this'} does not stand alone; give the request and its answer`)
+    throw misused(
+      file,
+      `查看目录请用 a directory is shown with: ${commandLine(shell, 'directory', 'show', file)}`,
+    )
+  throw misused(
+    file,
+    `不能单独核验，请给出请求及其应答 ${type || 'this'} does not stand alone; give the request and its answer`,
+  )
 }
 
 /** The header's `typ`, unverified; undefined for what is no token, empty for a token without. */
@@ -90,13 +100,16 @@ function typeOf(bytes: Buffer): string | undefined {
 /** Request first, in whichever order they were given. */
 function paired(read: readonly ReadFile[]): [request: Buffer, answer: Buffer] {
   const [first, second] = read.map(({ bytes }) => tokenIn(bytes))
-  if (!first || !second) throw misused('<file...>', 'give a request and its answer')
+  if (!first || !second) throw misused('<file...>', '请给出请求及其应答 give a request and its answer')
   return typeOf(second) === messageType.request ? [second, first] : [first, second]
 }
 
 function directoryOf(trust: Believed): Buffer {
   if (!trust.directory || trust.operators.size === 0) {
-    throw misused('--directory', 'messages on their own need a signed directory and its --operator')
+    throw misused(
+      '--directory',
+      '单独的报文须配有已签发的目录及其运营方 messages on their own need a signed directory and its --operator',
+    )
   }
   return trust.directory()
 }

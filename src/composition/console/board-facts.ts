@@ -42,14 +42,13 @@ const storedForMs = 1_000
 
 export function createBoardFacts(makings: FactMakings): () => Promise<BoardFacts> {
   const { config, clock, directory, revocation, expiry, maintenance, history, holds, operation } = makings
-  const view = lastDirectory(makings)
   const stored = remembered(clock, () => storedFacts(makings))
   return async () => {
     const now = clock()
     const healths = new Map(healthsOf(makings).map((health) => [health.code, health]))
     return {
       now,
-      members: membersShown(view(), healths, makings),
+      members: membersShown(directory.last(), healths, makings),
       healths,
       holds: holds.current(),
       awaySince: history.awaySince,
@@ -68,23 +67,7 @@ export function createBoardFacts(makings: FactMakings): () => Promise<BoardFacts
 
 export function statusOf({ configuration }: Operation): ConfigurationStatus {
   if (configuration) return configuration()
-  throw new GatewayError('INTERNAL', { detail: 'it does not serve yet' })
-}
-
-/** The directory in force, also after its end: it still says who is who. */
-export function lastDirectory({
-  directory,
-  clock,
-}: Pick<FactMakings, 'directory' | 'clock'>): () => DirectoryView {
-  let last: DirectoryView | undefined
-  return () => {
-    try {
-      return (last = directory.current(clock()))
-    } catch (error) {
-      if (last) return last
-      throw error
-    }
-  }
+  throw new GatewayError('INTERNAL', { detail: '尚未开始服务 it does not serve yet' })
 }
 
 function healthsOf(makings: FactMakings): PeerHealth[] {
@@ -126,7 +109,7 @@ function remembered<T>(clock: Clock, look: () => Promise<T>): () => Promise<T> {
   let last: { at: number; found: Promise<T> } | undefined
   return () => {
     const at = clock()
-    if (!last || at - last.at >= storedForMs) last = { at, found: look() }
+    if (!last || Math.abs(at - last.at) >= storedForMs) last = { at, found: look() }
     return last.found
   }
 }

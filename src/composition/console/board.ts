@@ -1,4 +1,4 @@
-import { createBoardFacts, type FactMakings, lastDirectory, memberIn, statusOf } from './board-facts.ts'
+import { createBoardFacts, type FactMakings, memberIn, statusOf } from './board-facts.ts'
 import type { Accesses } from '../../console/cases/accesses.ts'
 import { createConfigurations } from '../../console/board/configuration.ts'
 import { shownHops } from '../../console/board/hops.ts'
@@ -31,9 +31,10 @@ export interface BoardMakings extends FactMakings, Omit<DoctorMakings, 'director
 
 /** The operator's board (运维台) of a gateway that runs. */
 export function boardParts(makings: BoardMakings): BoardRoutesDeps {
-  const { clock, store, contracts, accesses, operation, identity, directory, history, holds } = makings
+  const { clock, store, contracts, accesses, operation, identity, directory, history, holds, maintenance } =
+    makings
   const facts = createBoardFacts(makings)
-  const view = lastDirectory(makings)
+  const view = directory.last
   const recordAccess = accesses.record
   return {
     contracts,
@@ -59,6 +60,8 @@ export function boardParts(makings: BoardMakings): BoardRoutesDeps {
         nameOf: (code) => view().members.get(code)?.name ?? code,
       }),
       subjectHash: makings.subjectHash,
+      membersNamed: (text) =>
+        [...view().members.values()].filter(({ name }) => name.includes(text)).map(({ code }) => code),
       recordAccess,
     },
     trust: {
@@ -81,7 +84,12 @@ export function boardParts(makings: BoardMakings): BoardRoutesDeps {
         clock,
       }),
     },
-    upkeep: { upkeep: store.upkeep, maintenance: store.maintenance, recordAccess, clock },
+    upkeep: {
+      upkeep: store.upkeep,
+      maintenance: { ...store.maintenance, look: maintenance.look },
+      recordAccess,
+      clock,
+    },
   }
 }
 
@@ -107,8 +115,19 @@ async function walked(code: string, view: () => DirectoryView, makings: BoardMak
   const own = representedHere(code, makings)
   if (own) return shownHops(await examineOwnInterface(own))
   await using doctor = doctorParts({ ...makings, patience, directory: async () => view() })
-  return shownHops(await examine(code, doctor))
+  const examination = await examine(code, doctor)
+  return shownHops(examination, examination.relay && (await lastQuestion(code, makings)))
 }
+
+/** The last to this centre that has ended; undefined also where the journal cannot be read. */
+async function lastQuestion(code: string, { store }: BoardMakings) {
+  const asked = { peers: [code], direction: 'asked', business: true } as const
+  const found = await store.messages.find(asked, mostInHand).catch(() => [])
+  return found.find(({ outcome }) => outcome !== 'sent')
+}
+
+/** More questions to one centre are not under way. */
+const mostInHand = 100
 
 /** Our certificates in use, and whatever else the directory lists for us. */
 function ownCertificates(self: string, { sign, tls }: Identity, view: DirectoryView): OwnListed[] {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ConsoleConfig } from '../../config/console.ts'
 import type { Secrets } from '../../config/secrets.ts'
@@ -13,7 +12,7 @@ import { createStanding } from '../../console/session/standing.ts'
 import { createBegunSignIns } from '../../console/sign-in/begun.ts'
 import { createProvider } from '../../console/sign-in/provider.ts'
 import { GatewayError } from '../../errors.ts'
-import { unreadable } from '../../file-access.ts'
+import { readSmallFile, unreadable } from '../../file-access.ts'
 import type { Events } from '../../events/events.ts'
 import type { AppDeps, Route } from '../../http/app.ts'
 import { createWebFetch } from '../../peers/web-fetch.ts'
@@ -53,12 +52,13 @@ export function consoleParts(makings: ConsoleMakings): ConsoleParts | undefined 
   const { config, clock, store, contracts, identity, directory, maintenance } = makings
   const settings = config.office.console
   if (!settings) return undefined
-  const accesses = createAccesses({ store: store.accesses, clock })
+  const accesses = createAccesses({ store: store.accesses, rate: store.rate, clock })
   const trust = evidenceTrust({ ...config.trust, anchors: identity.anchors }, contracts)
   const cases = createConsoleCases({
     ...makings,
     settings: makings.trial ? { ...settings, ...forgettingNothing } : settings,
     directory: directory.current,
+    lastDirectory: directory.last,
     accesses,
     trust,
     maintenance: maintenance.current,
@@ -117,7 +117,7 @@ function sessionParts(
 function anchorsIn(path: string | undefined): string {
   if (path === undefined) return ''
   try {
-    return readFileSync(path, 'utf8')
+    return readSmallFile(path).toString()
   } catch (cause) {
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { type Access, type AccessDeps, createAccess } from '../../access/access.ts'
 import { officeClients, type RegisteredClient } from '../../access/client.ts'
 import type { ClientKey } from '../../access/ports.ts'
 import type { Config } from '../../config/config.ts'
 import type { OfficeClientConfig } from '../../config/office-clients.ts'
 import { GatewayError } from '../../errors.ts'
-import { unreadable } from '../../file-access.ts'
+import { readSmallFile, unreadable } from '../../file-access.ts'
 import { createClientAssertions } from '../../jws/client-assertions.ts'
 import { readClientKeys } from '../../jws/client-keys.ts'
 
@@ -21,7 +20,7 @@ export function createOfficeAccess(
 /** The public keys in a client's file. Fails with KEY_UNUSABLE naming it. */
 export function clientKeys(path: string): ClientKey[] {
   try {
-    return readClientKeys(readFileSync(path))
+    return readClientKeys(readSmallFile(path))
   } catch (cause) {
     const detail = cause instanceof GatewayError ? cause.detail : unreadable(cause)
     throw new GatewayError('KEY_UNUSABLE', { where: path, ...(detail !== undefined && { detail }), cause })

@@ -5,13 +5,14 @@ import type { Context } from '../context.ts'
 
 /** Everything that is only known when somebody asks, and then all metrics as text. */
 export async function figures(context: Context, { checks }: Readiness, configuration: ConfigurationStatus) {
-  const { metrics, store, clock, directory, revocation, expiry, jobs, callbacks, maintenance } = context
+  const { metrics, store, directory, revocation, expiry, jobs, callbacks, maintenance } = context
+  const now = context.clock()
   metrics.checks(checks)
   metrics.configuration(configuration)
   metrics.maintenance(maintenance.current() !== undefined)
-  metrics.directory(directory.status(), clock())
-  metrics.revocation(revocation?.status() ?? [], clock())
-  metrics.expiry(expiry.terms(), expiry.warnings(), clock())
+  metrics.directory(directory.status(), now)
+  metrics.revocation(revocation?.status() ?? [], now)
+  metrics.expiry(expiry.terms(), expiry.warnings(), now)
   // Metrics are looked at most when the store is down.
   const head = await store.journal.head().catch(() => undefined)
   if (head) metrics.journal(head.sequence)
@@ -19,9 +20,9 @@ export async function figures(context: Context, { checks }: Readiness, configura
     const last = await store.upkeep.last(kind).catch(() => 'unknown' as const)
     if (last !== 'unknown') metrics.upkeep(kind, last)
   }
-  metrics.sessions(await store.sessions.figures(clock()).catch(() => undefined))
-  metrics.jobs(await jobs.figures().catch(() => undefined), clock())
-  const pending = await callbacks.figures().catch(() => [])
-  metrics.callbacks(pending, callbacks.places(), clock())
-  return metrics.expose(breakersOf(context))
+  metrics.sessions(await store.sessions.figures(now).catch(() => undefined))
+  const { openInAll } = context.config.office.jobs
+  metrics.jobs(await jobs.figures().catch(() => undefined), openInAll, now)
+  metrics.callbacks(await callbacks.figures().catch(() => undefined), callbacks.places(), now)
+  return metrics.expose(breakersOf(context), context.holds.current().keys())
 }

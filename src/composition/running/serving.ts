@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http'
-import type { Express } from 'express'
 import { type AppDeps, createApp } from '../../http/app.ts'
 import { createInHand, type InHand } from '../../http/in-hand.ts'
 import { officeRoutes } from '../../http/office-routes.ts'
@@ -27,7 +26,7 @@ export function serve(context: Context, app: AppDeps): Serving {
   }
 }
 
-function officeApp(context: Context, app: AppDeps): Express {
+function officeApp(context: Context, app: AppDeps): RequestListener {
   const routes = officeRoutes(officeParts(context))
   const { console } = context
   if (!console) return createApp(routes, app)

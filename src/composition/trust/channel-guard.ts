@@ -32,7 +32,11 @@ export function createChannelGuard(deps: {
 
   return (chain, purpose) => {
     const [leaf] = chain
-    if (!leaf) throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'TLS', detail: 'no certificate' })
+    if (!leaf)
+      throw new GatewayError('CERTIFICATE_UNTRUSTED', {
+        where: 'TLS',
+        detail: '对方未出示证书 no certificate',
+      })
     const now = deps.clock()
     const thumbprint = digestOf(leaf)
     const known = listedAs(thumbprint, now) ?? strangers.get(thumbprint)

@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError } from '../../errors.ts'
 import type { RevocationView } from '../../revocation/ports.ts'
 import type { CertificatePurpose, KnownCertificate } from '../../speaker/ports.ts'
 import { type Certificate, readCertificate } from '../../trust/certificate.ts'
+import { reasonWords } from '../../trust/path/reason-words.ts'
 import type { InvalidPath, PathRequest } from '../../trust/path/types.ts'
 import { validatePath } from '../../trust/path/validate.ts'
 
@@ -23,7 +24,8 @@ export function createCertificateReader(
 ): (chain: readonly Buffer[]) => KnownCertificate {
   return (chain) => {
     const [leaf, ...intermediates] = chain.map(readCertificate)
-    if (!leaf) throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'x5c', detail: 'no certificate' })
+    if (!leaf)
+      throw new GatewayError('CERTIFICATE_UNTRUSTED', { where: 'x5c', detail: '没有证书 no certificate' })
     const verdicts: Partial<Record<CertificatePurpose, Verdict>> = {}
     let learned = false
     return {
@@ -73,9 +75,11 @@ const codes: Partial<Record<InvalidPath['reason'], ErrorCode>> = {
 
 function refusal({ certificate, reason, rule, detail }: InvalidPath): GatewayError {
   const code = codes[reason]
+  const { zh, en } = reasonWords[reason]
   return new GatewayError(code ?? 'CERTIFICATE_UNTRUSTED', {
     where: certificate.subject,
-    detail: code ? `${detail} (${rule})` : `${reason} (${rule})`,
+    // Of revocation there is more to say: when, and by which list.
+    detail: `${zh} ${code ? detail : en} (${rule})`,
     diagnosis: { certificate, reason, rule },
   })
 }

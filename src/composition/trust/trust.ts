@@ -131,7 +131,7 @@ function selfIn(directory: DirectoryHolder, config: Config, now: number): { code
   if (!self) {
     throw new GatewayError('CONFIG_INVALID', {
       where: config.file,
-      detail: `the directory lists no member ${config.member}`,
+      detail: `目录中没有该成员 the directory lists no member ${config.member}`,
     })
   }
   return self

@@ -2,7 +2,7 @@ import { alarm, type AlarmRule, hourMs, minuteMs, span } from './alarm.ts'
 import type { BoardFacts, BoardMember } from './facts.ts'
 
 /** A breaker that opens for a moment is at work; one that stays open wants somebody. */
-const openMs = minuteMs
+const openMs = 5 * minuteMs
 const waitingMs = 4 * hourMs
 const pendingMs = hourMs
 const fillingShare = 0.8
@@ -16,7 +16,7 @@ export const peersOpen: AlarmRule = (facts) =>
     return [
       alarm({
         id: `peer-open:${code}`,
-        level: 'urgent',
+        level: 'warning',
         zh: `${name}已断开 ${zh}，最近失败：${why}`,
         en: `${code} has been disconnected for ${en}; it last failed with ${why}`,
         anchor: 'a-centre-is-disconnected-对方中心断开',

@@ -61,22 +61,28 @@ export const graceOfDirectory: AlarmRule = ({ directory, now }) => {
   ]
 }
 
-/** A source of revocation data that fails: for a while what it gave last is believed. */
+/** A source of revocation data that fails, or gives nothing newer: for a while what it gave last is believed. */
 export const revocationOld: AlarmRule = ({ revocation, now }) =>
-  revocation
-    .filter(({ idle, fault }) => !idle && fault !== undefined)
-    .map(({ source, until, fault }) => {
-      const left = (until ?? now) - now
-      const { zh, en } = span(Math.max(0, left))
-      const [then, thenEn] =
-        left > 0
-          ? [`${zh}后将拒绝其签发的证书`, `in ${en} its certificates are refused`]
-          : ['现已拒绝其签发的证书', 'its certificates are refused']
-      return alarm({
+  revocation.flatMap(({ source, idle, thisUpdate, until, fault }) => {
+    const left = (until ?? now) - now
+    // Half of the time that it may be believed is over.
+    const runsOut = left <= 0 || left < now - (thisUpdate ?? now)
+    if (idle || (!fault && !runsOut)) return []
+    const { zh, en } = span(Math.max(0, left))
+    const [then, thenEn] =
+      left > 0
+        ? [`${zh}后将拒绝其签发的证书`, `in ${en} its certificates are refused`]
+        : ['现已拒绝其签发的证书', 'its certificates are refused']
+    const [why, whyEn] = fault
+      ? [`不可用（${fault.code}）`, `is not usable (${fault.code})`]
+      : ['没有更新的数据', 'gives nothing newer']
+    return [
+      alarm({
         id: `revocation:${source}`,
-        level: left > 0 ? 'warning' : 'urgent',
-        zh: `吊销来源 ${source} 不可用（${fault?.code}），${then}`,
-        en: `the revocation source ${source} is not usable (${fault?.code}); ${thenEn}`,
+        level: runsOut ? 'urgent' : 'warning',
+        zh: `吊销来源 ${source} ${why}，${then}`,
+        en: `the revocation source ${source} ${whyEn}; ${thenEn}`,
         anchor: 'revocation-吊销',
-      })
-    })
+      }),
+    ]
+  })

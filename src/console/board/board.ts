@@ -17,10 +17,7 @@ export function shownBoard(facts: BoardFacts): ShownBoard {
   return {
     asOf: chinaDateTime(now),
     cards: {
-      // Down, so that one failure among many still shows.
-      ...(minute.asked > 0 && {
-        successPercent: Math.floor(((minute.asked - minute.failed) * 100) / minute.asked),
-      }),
+      ...(minute.asked > 0 && { successPercent: ((minute.asked - minute.failed) * 100) / minute.asked }),
       ...(minute.p95Ms !== undefined && { p95Ms: minute.p95Ms }),
       queued: sum(queued),
       waiting: sum(waiting),

@@ -1,9 +1,9 @@
 import type { Contracts } from '../../contracts/contracts.ts'
 import { respondJson } from '../../http/respond.ts'
 import { type ConsoleCall, type ConsoleRoute, parameter } from '../call.ts'
-import { postedAs } from '../cases/body.ts'
+import { postedAs } from '../body.ts'
+import { reasonIn } from '../reason.ts'
 import type { Configurations } from './configuration.ts'
-import { reasonIn } from './record.ts'
 
 export interface ConfigurationRoutesDeps {
   configurations: Configurations

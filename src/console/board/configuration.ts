@@ -30,7 +30,7 @@ export interface Configurations {
   text(id: string): Promise<string>
   check(text: string): Promise<ShownConfigurationCheck>
   attempt(text: string): Promise<ShownConfigurationCheck>
-  /** `basedOn`: the version that the text was made from. Fails with CONFIG_CONFLICT, CONFIG_REFUSED, CONFIG_READ_ONLY, FILE_UNUSABLE. */
+  /** `basedOn`: the version that the text was made from. Fails with CONFIG_CONFLICT, CONFIG_REFUSED, RESTART_REQUIRED, CONFIG_READ_ONLY, FILE_UNUSABLE. */
   apply(text: string, basedOn: string, change: Change): Promise<void>
   /** Fails as `apply` does, and with CONFIG_TEXT_UNKNOWN. */
   rollBack(id: string, change: Change): Promise<void>
@@ -62,7 +62,7 @@ export function createConfigurations(deps: ConfigurationDeps): Configurations {
     if (!reconfigure.writable()) throw new GatewayError('CONFIG_READ_ONLY')
     const [before, { loadedAt }] = [reconfigure.text(), status()]
     await deps.recordAccess({ person, action: 'configure', reason })
-    await reconfigure.apply(after)
+    await reconfigure.apply(after, before)
     const [newest] = await texts.list()
     const known = newest?.digest === digest(before)
     const by = { staff: person.staff, name: person.name }

@@ -1,10 +1,12 @@
+import { chinaDateTime } from '../../clock.ts'
 import type { EndpointWalk, Examination, Hop, HopName, Text } from '../../doctor/ports.ts'
 import type { ShownHops } from '../shown/board.ts'
+import type { FoundMessage } from './ports.ts'
 
 type ShownHop = ShownHops['hops'][number]
 
-/** The hops that the page shows, each with those of the doctor that belong to it. */
-const parts: Record<ShownHop['hop'], readonly HopName[]> = {
+/** The hops that are walked, each with those of the doctor that belong to it. */
+const parts: Record<Exclude<ShownHop['hop'], 'centre'>, readonly HopName[]> = {
   dns: ['directory', 'dns'],
   tcp: ['tcp'],
   tls: ['tls'],
@@ -26,15 +28,25 @@ const names: Record<HopName, Text> = {
   ping: { zh: '签名回声', en: 'the signed echo' },
 }
 
-/** An examination as the page shows it: one endpoint hop by hop, the first that fails where one does. */
-export function shownHops({ ok, directory, endpoints }: Examination): ShownHops {
+/**
+ * An examination as the page shows it: one endpoint hop by hop, the first that fails where one does. `last`: the last question to a
+ * centre behind a hub that has ended.
+ */
+export function shownHops(
+  { name, relay, ok, directory, endpoints }: Examination,
+  last?: Pick<FoundMessage, 'at' | 'outcome'>,
+): ShownHops {
   const shown = endpoints.find((walk) => !walk.ok) ?? endpoints[0]
   const walked = directory.trouble ? [directory] : (shown?.hops ?? [])
   return {
     ok,
     ...(shown && { endpoint: shown.endpoint }),
     ...(endpoints.length > 1 && { others: endpoints.filter((walk) => walk !== shown).map(told) }),
-    hops: (Object.keys(parts) as ShownHop['hop'][]).map((hop) => shownHop(hop, walked)),
+    ...(relay && { behind: name ?? relay.name }),
+    hops: [
+      ...(Object.keys(parts) as (keyof typeof parts)[]).map((hop) => shownHop(hop, walked)),
+      ...(relay ? [ok ? fromHubOn(last) : notReached('centre')] : []),
+    ],
   }
 }
 
@@ -42,7 +54,32 @@ function told({ endpoint, ok }: EndpointWalk): { endpoint: string; ok: boolean }
   return { endpoint, ok }
 }
 
-function shownHop(hop: ShownHop['hop'], walked: readonly Hop[]): ShownHop {
+/** The hub echoes for the centre, so that only questions get there. */
+function fromHubOn(last: Pick<FoundMessage, 'at' | 'outcome'> | undefined): ShownHop {
+  const unchecked = { hop: 'centre', unchecked: true } as const
+  if (!last) return { ...unchecked, ok: true, zh: '还没有查询经过', en: 'no question has gone there yet' }
+  const { at, outcome } = last
+  const when = chinaDateTime(at).slice(0, 19).replace('T', ' ')
+  return /^[A-Z_]+$/.test(outcome)
+    ? {
+        ...unchecked,
+        ok: false,
+        zh: `最近失败 ${outcome}（${when}）`,
+        en: `it last failed with ${outcome} (${when})`,
+      }
+    : {
+        ...unchecked,
+        ok: true,
+        zh: `最近一次查询有应答（${when}）`,
+        en: `the last question was answered (${when})`,
+      }
+}
+
+function notReached(hop: ShownHop['hop']): ShownHop {
+  return { hop, ok: false, skipped: true, zh: '未到达：前一步失败', en: 'not reached: a hop before it fails' }
+}
+
+function shownHop(hop: keyof typeof parts, walked: readonly Hop[]): ShownHop {
   const own = walked.filter((each) => parts[hop].includes(each.hop))
   const failed = own.find(({ state }) => state === 'fails')
   const ms = Math.round(own.reduce((sum, each) => sum + each.ms, 0))
@@ -57,16 +94,14 @@ function shownHop(hop: ShownHop['hop'], walked: readonly Hop[]): ShownHop {
       en: `${en} fails: ${cause.en}. ${remedy.en}`,
     }
   }
-  if (own.length === 0) {
-    return {
-      hop,
-      ok: false,
-      skipped: true,
-      zh: '未到达：前一步失败',
-      en: 'not reached: a hop before it fails',
-    }
-  }
-  const text = own.map((each) => each.text).join('；')
+  if (own.length === 0) return notReached(hop)
+  const texts = own.flatMap(({ text }) => text ?? [])
   const skipped = own.every(({ state }) => state === 'skipped')
-  return { hop, ok: true, ...(skipped ? { skipped } : { ms }), zh: text, en: text }
+  return {
+    hop,
+    ok: true,
+    ...(skipped ? { skipped } : { ms }),
+    zh: texts.map(({ zh }) => zh).join('；'),
+    en: texts.map(({ en }) => en).join('; '),
+  }
 }

@@ -1,14 +1,14 @@
 import type { Contracts } from '../../contracts/contracts.ts'
 import { respond, respondJson } from '../../http/respond.ts'
 import { type ConsoleRoute, parameter } from '../call.ts'
-import { postedAs } from '../cases/body.ts'
-import { messageFilter } from './message-filter.ts'
+import { postedAs } from '../body.ts'
+import { reasonIn } from '../reason.ts'
+import { messageFilter, type MessageFilterDeps } from './message-filter.ts'
 import type { Messages } from './messages.ts'
-import { reasonIn, type RecordAccess } from './record.ts'
+import type { RecordAccess } from './record.ts'
 
-export interface MessageRoutesDeps {
+export interface MessageRoutesDeps extends MessageFilterDeps {
   messages: Messages
-  subjectHash(idNumber: string): string
   recordAccess: RecordAccess
   contracts: Contracts
 }
@@ -16,9 +16,9 @@ export interface MessageRoutesDeps {
 /** The log of messages (报文日志). */
 export function messageRoutes({
   messages,
-  subjectHash,
   recordAccess,
   contracts,
+  ...filtering
 }: MessageRoutesDeps): ConsoleRoute[] {
   return [
     {
@@ -28,7 +28,13 @@ export function messageRoutes({
       needs: ['messages'],
       async handle(call) {
         const wanted = await postedAs(call, 'console.message-search', contracts)
-        const found = await messages.find(messageFilter(wanted, subjectHash))
+        const filter = messageFilter(wanted, filtering)
+        // That somebody was asked about, when and where, is told to no operator unseen.
+        if (filter.subject !== undefined) {
+          const reason = `证件号哈希 ${filter.subject.slice(0, 12)}`
+          await recordAccess({ person: call.person, action: 'search', reason })
+        }
+        const found = await messages.find(filter)
         respondJson(call.response, 200, found, call.requestId)
       },
     },

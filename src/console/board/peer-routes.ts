@@ -1,19 +1,19 @@
 import type { Contracts } from '../../contracts/contracts.ts'
-import { respondJson } from '../../http/respond.ts'
+import { respondJson, respondNothing } from '../../http/respond.ts'
 import type { PeerHistory } from '../../peer-history/history.ts'
 import type { ShownHops } from '../shown/board.ts'
 import { type ConsoleCall, type ConsoleRoute, parameter } from '../call.ts'
-import { postedAs } from '../cases/body.ts'
+import { postedAs } from '../body.ts'
+import { reasonIn } from '../reason.ts'
 import type { BoardFacts, BoardMember } from './facts.ts'
 import { peerDetail } from './peer-detail.ts'
-import { reasonIn } from './record.ts'
 import type { Steering } from './steering.ts'
 
 export interface PeerRoutesDeps {
   facts(): Promise<BoardFacts>
   /** Any member but ourselves, with where it is reached. Fails with PEER_UNKNOWN. */
   member(code: string): BoardMember & { endpoints: readonly string[] }
-  history: Pick<PeerHistory, 'changes' | 'traffic'>
+  history: Pick<PeerHistory, 'changes' | 'traffic' | 'lives'>
   /** Walks the way to a peer, one walk at a time for each. */
   test(code: string): Promise<ShownHops>
   steering: Steering
@@ -35,7 +35,7 @@ export function peerRoutes(deps: PeerRoutesDeps): ConsoleRoute[] {
         const peer = codeIn(call)
         const { reason } = await postedAs(call, 'console.steering', contracts)
         await steering[way](peer, call.person, reasonIn(reason))
-        call.response.writeHead(204, { 'cache-control': 'no-store', 'request-id': call.requestId }).end()
+        respondNothing(call.response, call.requestId)
       },
     }
   }

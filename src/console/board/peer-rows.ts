@@ -1,23 +1,45 @@
 import { chinaDateTime } from '../../clock.ts'
 import { daysLeft } from '../../domain/expiry.ts'
 import type { PeerHold } from '../../domain/peer-hold.ts'
+import type { Term } from '../../expiry/ports.ts'
 import type { ShownPeer } from '../shown/board.ts'
 import type { BoardFacts, BoardMember } from './facts.ts'
+import type { OpenParts } from './ports.ts'
+
+/** What of the facts is about one peer. */
+export interface PeerOwn {
+  parts: readonly OpenParts[]
+  /** Of whoever speaks for it. */
+  terms: readonly Term[]
+}
 
 /** One row for each centre that may be asked or was, worst first. */
 export function peerRows(facts: BoardFacts): ShownPeer[] {
-  return facts.members.map((member) => peerRow(member, facts)).toSorted(worstFirst)
+  const own = ownIn(facts)
+  return facts.members.map((member) => peerRow(member, own(member), facts)).toSorted(worstFirst)
 }
 
-export function peerRow({ code, name, kind, relay }: BoardMember, facts: BoardFacts): ShownPeer {
+/** There are hundreds of peers, each with parts and terms: sorted out once for all of them. */
+export function ownIn({ stored, terms }: BoardFacts): (member: BoardMember) => PeerOwn {
+  const partsOf = Map.groupBy(stored?.parts ?? [], ({ centre }) => centre)
+  const termsOf = Map.groupBy(terms, ({ member }) => member)
+  return ({ code, relay }) => ({
+    parts: partsOf.get(code) ?? [],
+    terms: termsOf.get(relay?.code ?? code) ?? [],
+  })
+}
+
+export function peerRow(
+  { code, name, kind, relay }: BoardMember,
+  { parts, terms }: PeerOwn,
+  facts: BoardFacts,
+): ShownPeer {
   const health = facts.healths.get(code)
   const hold = facts.holds.get(code)
   const { p50, p95, p99 } = health?.latencyMs ?? {}
-  const days = certificateDays([code, ...(relay ? [relay.code] : [])], facts)
+  const days = terms.map(({ until }) => daysLeft(until, facts.now))
   const open = (state: string): number =>
-    (facts.stored?.parts ?? [])
-      .filter((part) => part.centre === code && part.state === state)
-      .reduce((sum, { parts }) => sum + parts, 0)
+    parts.filter((part) => part.state === state).reduce((sum, part) => sum + part.parts, 0)
   return {
     code,
     name,
@@ -36,18 +58,12 @@ export function peerRow({ code, name, kind, relay }: BoardMember, facts: BoardFa
     inHand: health?.inHand ?? 0,
     queued: open('queued') + (health?.waiting ?? 0),
     waiting: open('waiting'),
-    ...(days !== undefined && { certificateDaysLeft: days }),
+    ...(days.length > 0 && { certificateDaysLeft: Math.min(...days) }),
   }
 }
 
 function shownHold({ by, reason, since }: PeerHold): NonNullable<ShownPeer['held']> {
   return { state: 'open', by: by.name, reason, since: chinaDateTime(since) }
-}
-
-/** Of the certificate that ends first, of whoever speaks for the peer. */
-function certificateDays(codes: readonly string[], { terms, now }: BoardFacts): number | undefined {
-  const own = terms.filter(({ member }) => member !== undefined && codes.includes(member))
-  return own.length === 0 ? undefined : Math.min(...own.map(({ until }) => daysLeft(until, now)))
 }
 
 function moment<Name extends string>(name: Name, at: number | undefined): { [key in Name]?: string } {

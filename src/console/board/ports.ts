@@ -3,12 +3,15 @@ import type { Staff } from '../../domain/peer-hold.ts'
 /** What messages are looked for by; what is absent does not matter. Instants in epoch milliseconds. */
 export interface MessageFilter {
   exchangeId?: string | undefined
-  /** Code of the other side. */
-  peer?: string | undefined
+  /** Codes of which the other side has one. */
+  peers?: readonly string[] | undefined
   from?: number | undefined
   to?: number | undefined
-  /** As the journal has it: an answer's outcome, an error code, or `sent` where nothing came yet. */
-  outcome?: string | undefined
+  /** Any of these, as the journal has them: an answer's outcome, an error code, or `sent` where nothing came yet. */
+  outcomes?: readonly string[] | undefined
+  service?: string | undefined
+  /** Pings left out. */
+  business?: boolean | undefined
   /** Whether we asked or answered. */
   direction?: 'asked' | 'answered' | undefined
   /** Keyed hash of an identity number. */

@@ -1,6 +1,6 @@
 import type { ShownConfigurationCheck } from '../shown/board.ts'
 
-type Found = Pick<ShownConfigurationCheck, 'faults' | 'warnings' | 'changes'>
+type Found = Pick<ShownConfigurationCheck, 'faults' | 'warnings' | 'changes' | 'restart'>
 
 /** How the configuration of the running gateway is changed; the program that serves has it. */
 export interface Reconfigure {
@@ -12,8 +12,8 @@ export interface Reconfigure {
   /** The same, and builds a gateway of it, as a reload would, which never serves. */
   attempt(text: string): Promise<Found>
   /**
-   * Writes the file and reloads. Fails with CONFIG_REFUSED, CONFIG_CONFLICT where the file is not what is in force, FILE_UNUSABLE;
-   * then file and gateway are as before.
+   * Writes the file and reloads; changes wait for one another. Fails with CONFIG_REFUSED, RESTART_REQUIRED, CONFIG_CONFLICT where `before` or the file
+   * is not what is in force, FILE_UNUSABLE; then file and gateway are as before.
    */
-  apply(text: string): Promise<void>
+  apply(text: string, before: string): Promise<void>
 }

@@ -1,11 +1,11 @@
 import { chinaDateTime } from '../../clock.ts'
 import { p95Of } from '../../peer-history/buckets.ts'
+import type { PeerHistory } from '../../peer-history/history.ts'
 import type { PeerChange, TrafficCount } from '../../peer-history/ports.ts'
 import type { ShownPeerDetail } from '../shown/board.ts'
 
-/** What breakers and operators did; nothing twice that says nothing new. The instance only where there were several. */
+/** What breakers and operators did; nothing twice that says nothing new. */
 export function shownTimeline(changes: readonly PeerChange[]): ShownPeerDetail['timeline'] {
-  const several = new Set(changes.map(({ instance }) => instance)).size > 1
   const states = new Map<string, string>()
   return changes.flatMap(({ at, state, why, by, instance }) => {
     const news = by !== undefined || why !== undefined || states.get(instance) !== state
@@ -17,10 +17,30 @@ export function shownTimeline(changes: readonly PeerChange[]): ShownPeerDetail['
         at: chinaDateTime(at),
         state,
         ...(said !== undefined && { why: said }),
-        ...(several && { instance }),
+        instance,
       },
     ]
   })
+}
+
+/** Those of a timeline, the living first; of each that has ended its last sign of life. */
+export function shownInstances(
+  changes: readonly PeerChange[],
+  lives: Awaited<ReturnType<PeerHistory['lives']>>,
+): ShownPeerDetail['instances'] {
+  const known = new Map(lives.map((life) => [life.instance, life]))
+  return [...Map.groupBy(changes, ({ instance }) => instance)]
+    .map(([instance, own]) => {
+      const { living = false, seenAt = 0 } = known.get(instance) ?? {}
+      return { instance, endedAt: living ? undefined : Math.max(seenAt, ...own.map(({ at }) => at)) }
+    })
+    .toSorted(
+      (a, b) => (b.endedAt ?? Infinity) - (a.endedAt ?? Infinity) || a.instance.localeCompare(b.instance),
+    )
+    .map(({ instance, endedAt }) => ({
+      instance,
+      ...(endedAt !== undefined && { endedAt: chinaDateTime(endedAt) }),
+    }))
 }
 
 function steered(state: PeerChange['state'], name: string, why = ''): string {

@@ -13,7 +13,7 @@ export interface TrustRoutesDeps {
 }
 
 const version: QueryParameter = {
-  ...matching(/^[0-9]{1,15}$/, '通讯录版本号 a version of the directory'),
+  ...matching(/^[0-9]{1,15}$/, '目录版本号 a version of the directory'),
   required: true,
 }
 

@@ -1,7 +1,7 @@
 import type { Contracts } from '../../contracts/contracts.ts'
 import { respondJson } from '../../http/respond.ts'
 import type { ConsoleCall, ConsoleRoute } from '../call.ts'
-import { postedAs } from '../cases/body.ts'
+import { postedAs } from '../body.ts'
 import { announce, endMaintenance, shownUpkeep, type UpkeepDeps } from './upkeep.ts'
 
 export interface UpkeepRoutesDeps extends UpkeepDeps {

@@ -3,14 +3,16 @@ import type { ConsoleMaintenance } from '../../contracts/generated/types.ts'
 import { inForce, type MaintenanceStore } from '../../domain/maintenance.ts'
 import type { UpkeepStore } from '../../domain/upkeep.ts'
 import { GatewayError } from '../../errors.ts'
+import type { MaintenanceWatch } from '../../looks/maintenance-watch.ts'
 import type { ConsolePerson } from '../person.ts'
+import { wordsIn } from '../reason.ts'
 import type { ShownUpkeep } from '../shown/board.ts'
 import { shownMaintenance } from './board.ts'
-import { assertNobodyIn, type RecordAccess } from './record.ts'
+import type { RecordAccess } from './record.ts'
 
 export interface UpkeepDeps {
   upkeep: UpkeepStore
-  maintenance: MaintenanceStore
+  maintenance: MaintenanceStore & Pick<MaintenanceWatch, 'look'>
   recordAccess: RecordAccess
   clock: Clock
 }
@@ -33,19 +35,20 @@ export async function shownUpkeep({ upkeep, maintenance, clock }: UpkeepDeps): P
   }
 }
 
-/** Fails with CASE_INVALID where the end is none, has passed, or the message names somebody by number. */
+/** Fails with CASE_INVALID where the end is none, has passed, or the message is none that many may read. */
 export async function announce(
   { zh, en = '', until }: ConsoleMaintenance,
   person: ConsolePerson,
   { maintenance, recordAccess, clock }: UpkeepDeps,
 ): Promise<void> {
   const now = clock()
-  const message = { zh: assertNobodyIn('/zh', zh), en: assertNobodyIn('/en', en) }
+  const message = { zh: wordsIn('/zh', zh), en: wordsIn('/en', en) }
   const end = until === undefined ? undefined : Date.parse(until)
   if (end !== undefined && !(end > now))
-    throw new GatewayError('CASE_INVALID', { where: '/until', detail: 'is no moment to come' })
+    throw new GatewayError('CASE_INVALID', { where: '/until', detail: '须为将来的时刻 is no moment to come' })
   await recordAccess({ person, action: 'maintain', reason: zh })
   await maintenance.announce({ message, since: now, until: end })
+  await maintenance.look()
 }
 
 export async function endMaintenance(
@@ -54,4 +57,5 @@ export async function endMaintenance(
 ): Promise<void> {
   await recordAccess({ person, action: 'maintain', reason: '结束维护' })
   await maintenance.end()
+  await maintenance.look()
 }

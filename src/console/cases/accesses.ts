@@ -1,24 +1,31 @@
-import type { Clock } from '../../clock.ts'
+import { chinaDate, type Clock } from '../../clock.ts'
+import { digestOf } from '../../domain/digest.ts'
 import { maskIdNumbersIn } from '../../domain/mask.ts'
+import type { RequestRate } from '../../domain/request-rate.ts'
 import { GatewayError } from '../../errors.ts'
 import type { AccessRecord } from '../../journal/access-record.ts'
 import { type ConsolePerson, type ConsoleRole, consoleRoles } from '../person.ts'
+import { reasonIn } from '../reason.ts'
 import { type ConsoleRight, rightsFor } from '../rights.ts'
 import type { AccessLog } from './ports.ts'
 
 interface Rule {
   /** The right that lets somebody do it, and so the role in which they did. */
   right: ConsoleRight
-  /** Something of a person leaves the store: the hash-chained journal has it too. */
+  /** Something of a person leaves the store: the hash-chained journal has it too, and nobody has it by the hundred. */
   journalled: boolean
   reason: 'needed' | 'possible'
 }
 
 /** What is written down of people at the console, and how. */
 const rules = {
-  /** A new case, and each further ask. */
+  /** A new case. */
   ask: { right: 'ask', journalled: false, reason: 'possible' },
-  /** A certificate on a screen, masked. */
+  /** What is done about a centre of a case later: asked once more, put on the waiting list, taken off it. */
+  retry: { right: 'ask', journalled: false, reason: 'possible' },
+  wait: { right: 'ask', journalled: false, reason: 'possible' },
+  'give-up': { right: 'ask', journalled: false, reason: 'possible' },
+  /** A certificate on a screen, masked; without a centre: somebody else's case. */
   view: { right: 'cases', journalled: false, reason: 'possible' },
   /** A person's full name and numbers on a screen. */
   reveal: { right: 'reveal', journalled: true, reason: 'needed' },
@@ -26,6 +33,8 @@ const rules = {
   print: { right: 'print', journalled: true, reason: 'possible' },
   /** The signed messages of an exchange. */
   evidence: { right: 'evidence', journalled: true, reason: 'needed' },
+  /** Messages looked for by an identity number: they tell that somebody was asked about. */
+  search: { right: 'messages', journalled: false, reason: 'possible' },
   /** Doings of operators. */
   hold: { right: 'steer', journalled: false, reason: 'possible' },
   release: { right: 'steer', journalled: false, reason: 'possible' },
@@ -46,31 +55,37 @@ export interface Access {
 
 /** Writes down who looked at what (查看记录), before it is given to them. */
 export interface Accesses {
-  /** What would be written down, for whoever keeps it in a transaction of their own. Fails as `record` does. */
-  recordOf(access: Access): AccessRecord
-  /** Durable when it resolves. Fails with REASON_REQUIRED where an action needs one of four characters or more. */
+  /** What would be written down at a moment, for whoever keeps it in a transaction of their own. Fails as `record` does. */
+  recordOf(access: Access, at: number): AccessRecord
+  /**
+   * Durable when it resolves. Fails as `reasonIn` does where an action needs a reason, and with CONSOLE_BUSY where somebody is given
+   * too much within a minute.
+   */
   record(access: Access): Promise<void>
+  /** The same, once for each person, case and day (China time): for what pages look at again and again. */
+  recordDaily(access: Access): Promise<void>
 }
 
-const shortestReason = 4
+export interface AccessesDeps {
+  store: AccessLog
+  rate: RequestRate
+  clock: Clock
+}
 
-export function createAccesses({ store, clock }: { store: AccessLog; clock: Clock }): Accesses {
-  function recordOf({
-    person,
-    action,
-    caseId = '',
-    centre = '',
-    exchangeId = '',
-    reason = '',
-  }: Access): AccessRecord {
-    const said = reason.trim()
-    if (rules[action].reason === 'needed' && [...said].length < shortestReason) {
-      throw new GatewayError('REASON_REQUIRED', { where: '/reason' })
-    }
+/** Of each way in which something leaves the store; more than a counter has to do, and too little to carry a list of people away. */
+const givenPerMinute = 30
+
+export function createAccesses({ store, rate, clock }: AccessesDeps): Accesses {
+  function recordOf(
+    { person, action, caseId = '', centre = '', exchangeId = '', reason = '' }: Access,
+    at: number,
+  ): AccessRecord {
+    const said = maskIdNumbersIn(reason.trim())
+    if (rules[action].reason === 'needed') reasonIn(said)
     const { staff, name, branch } = person
     const role = roleFor(person, rules[action].right)
     return {
-      at: clock(),
+      at,
       staff,
       name,
       role,
@@ -79,13 +94,28 @@ export function createAccesses({ store, clock }: { store: AccessLog; clock: Cloc
       caseId,
       centre,
       exchangeId,
-      reason: maskIdNumbersIn(said),
+      reason: said,
     }
+  }
+
+  async function assertSeldomEnough({ subject }: ConsolePerson, action: AccessAction): Promise<void> {
+    const who = `console ${action} ${digestOf(subject)}`
+    const { waitSeconds } = await rate.admit(who, givenPerMinute, clock())
+    if (waitSeconds > 0) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: waitSeconds })
   }
 
   return {
     recordOf,
-    record: async (access) => store.add(recordOf(access), rules[access.action].journalled),
+    async record(access) {
+      const { journalled } = rules[access.action]
+      const record = recordOf(access, clock())
+      if (journalled) await assertSeldomEnough(access.person, access.action)
+      await store.add(record, journalled)
+    },
+    async recordDaily(access) {
+      const at = clock()
+      await store.addOnce(recordOf(access, at), Date.parse(`${chinaDate(at)}T00:00:00+08:00`))
+    },
   }
 }
 

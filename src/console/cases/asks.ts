@@ -25,6 +25,11 @@ export function certifiedResult(asks: readonly CentreAsk[]): CentreResult | unde
   return answered?.part.result?.certificate && answered.part.result
 }
 
+/** The last exchange in which a centre was asked about the person; undefined before the first. */
+export function newestExchange({ asks }: KeptCase): string | undefined {
+  return asks.flatMap(({ parts }) => parts.flatMap(({ exchangeId }) => exchangeId ?? [])).at(-1)
+}
+
 /** Whether something may still come by itself. */
 export function isEnded({ asks }: KeptCase): boolean {
   return !asks.some(({ parts }) => parts.some(isOpen))

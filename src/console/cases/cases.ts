@@ -15,6 +15,7 @@ import type {
   ShownCertificate,
   ShownWaiting,
 } from '../shown/cases.ts'
+import type { ShownVerdict } from '../shown/check.ts'
 import { askAgain, giveUpWaiting } from './ask-again.ts'
 import { asksOf } from './asks.ts'
 import { type CentresDeps, createCentres } from './centres.ts'
@@ -23,7 +24,9 @@ import {
   type CertifiedOriginal,
   lookAtCertificate,
   originalOf,
+  revealEntered,
   revealPerson,
+  standingOf,
 } from './certificate.ts'
 import { type EnterDeps, enterCase } from './enter.ts'
 import { followCase } from './follow.ts'
@@ -53,18 +56,25 @@ export interface Cases extends AsyncDisposable {
   wait(person: ConsolePerson, id: string, centre: string, trace?: TraceContext): Promise<ShownCase>
   giveUpWaiting(person: ConsolePerson, id: string, centre: string): Promise<ShownCase>
   certificate(person: ConsolePerson, id: string, centre: string): Promise<ShownCertificate>
-  /** Fails with REASON_REQUIRED. */
-  reveal(person: ConsolePerson, id: string, which: { centre: string; reason: string }): Promise<Revealed>
+  /** Of a certificate, or without a centre of the case itself. Fails with REASON_REQUIRED. */
+  reveal(person: ConsolePerson, id: string, which: { centre?: string; reason: string }): Promise<Revealed>
+  /** What the issuing centre says of it now. */
+  standing(person: ConsolePerson, id: string, centre: string, trace?: TraceContext): Promise<ShownVerdict>
   /** Whole and unmasked, for paper: whoever gives it out writes the access down first, and gives none that does not hold. */
-  original(person: ConsolePerson, id: string, centre: string): Promise<CertifiedOriginal>
+  original(
+    person: ConsolePerson,
+    id: string,
+    centre: string,
+    trace?: TraceContext,
+  ): Promise<CertifiedOriginal>
   waiting(person: ConsolePerson): Promise<ShownWaiting>
-  /** `mark`: epoch milliseconds, as the list of what waits gave it. */
+  /** `mark`: epoch milliseconds, as the list of what waits gave it; nobody has seen what is still to come. */
   seen(person: ConsolePerson, mark: number): Promise<void>
   access(person: ConsolePerson, span: { from?: string; to?: string }): Promise<ShownAccess>
 }
 
 export interface CasesDeps extends Omit<EnterDeps, 'centres'>, Omit<CertificateDeps, 'names'>, CentresDeps {
-  jobs: Pick<Jobs, 'prepare' | 'look' | 'changed' | 'watchable' | 'cancel'>
+  jobs: Pick<Jobs, 'prepare' | 'look' | 'hurry' | 'changed' | 'watchable' | 'cancel'>
   log: Pick<AccessLog, 'list'>
   /** How a branch is called. */
   branchName(code: string): string
@@ -105,7 +115,14 @@ export function createCases(given: CasesDeps): Cases {
   }
 
   async function find(person: ConsolePerson, id: string): Promise<ShownCase> {
-    return shownCase(await keptFor(person, id), names)
+    return shownTo(person, await keptFor(person, id))
+  }
+
+  /** Of what somebody asked themselves, their question tells already that they saw what came of it. */
+  async function shownTo(person: ConsolePerson, kept: KeptCase): Promise<ShownCase> {
+    if (person.staff !== kept.staff)
+      await deps.accesses.recordDaily({ person, action: 'view', caseId: kept.id })
+    return shownCase(kept, names)
   }
 
   /** Does something about a centre that was asked for the case, and gives the case as it then is. */
@@ -117,7 +134,7 @@ export function createCases(given: CasesDeps): Cases {
   ): Promise<ShownCase> {
     const kept = await ownCase(person, id)
     if (asksOf(kept, centre).length === 0)
-      throw new GatewayError('CASE_UNKNOWN', { detail: 'not asked there' })
+      throw new GatewayError('CASE_UNKNOWN', { detail: '该受理未查询此中心 not asked there' })
     await act(kept)
     changes.tell(id)
     return find(person, id)
@@ -137,20 +154,31 @@ export function createCases(given: CasesDeps): Cases {
       const following = { store, jobs, changes, find: () => keptFor(person, id) }
       const until = AbortSignal.any([signal, jobs.watchable])
       for await (const kept of followCase({ id, known, signal: until }, following)) {
-        yield shownCase(kept, names)
+        yield await shownTo(person, kept)
       }
     },
     retry: again(false),
     wait: again(true),
     giveUpWaiting: (person, id, centre) =>
-      about(person, id, centre, (kept) => giveUpWaiting(kept, centre, jobs)),
+      about(person, id, centre, (kept) => giveUpWaiting(kept, centre, person, deps)),
     certificate: async (person, id, centre) =>
       lookAtCertificate(person, await keptFor(person, id), centre, { ...deps, names }),
-    reveal: async (person, id, which) =>
-      revealPerson(person, await ownCase(person, id), which, { ...deps, names }),
-    original: async (person, id, centre) => originalOf(await ownCase(person, id), centre, { ...deps, names }),
+    async reveal(person, id, { centre, reason }) {
+      const kept = await ownCase(person, id)
+      return centre === undefined
+        ? revealEntered(person, kept, reason, deps)
+        : revealPerson(person, kept, { centre, reason }, { ...deps, names })
+    },
+    async standing(person, id, centre, trace) {
+      const kept = await keptFor(person, id)
+      const seen = { person, action: 'view', caseId: id, centre } as const
+      if (person.staff !== kept.staff) await deps.accesses.recordDaily(seen)
+      return standingOf(kept, centre, deps, trace)
+    },
+    original: async (person, id, centre, trace) =>
+      originalOf(await ownCase(person, id), centre, { ...deps, names }, trace),
     waiting: (person) => shownWaiting(person, { clock, store, centres }),
-    seen: (person, mark) => store.seen(person.branch, mark),
+    seen: (person, mark) => store.seen(person.branch, Math.min(mark, clock())),
     access: (person, span) => shownAccess(person, span, { log: deps.log, names }),
     async [Symbol.asyncDispose]() {
       await forgetting.stop()

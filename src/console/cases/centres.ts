@@ -10,20 +10,23 @@ import { typedAs } from './pinyin.ts'
 export interface CentreHealth {
   code: string
   state: BreakerState
-  latencyMs?: { p50: number }
+  /** Median time to an answer, in milliseconds. */
+  typicalMs?: number
 }
 
 export interface CentresDeps {
   self: string
   clock: Clock
   directory: CurrentDirectory
+  /** The newest there was, whether or not it has expired: it still says who is who. */
+  lastDirectory(): DirectoryView
   /** The centres that this member may ask about somebody on a day (China time), as a directory has it. */
   askable(view: DirectoryView, today: string): OfficeCentre[]
   /** Of every centre asked so far. */
   healths(): readonly CentreHealth[]
 }
 
-/** The centres that officers may ask. Everything fails with DIRECTORY_EXPIRED. */
+/** The centres that officers may ask. Everything but `nameOf` and `states` fails with DIRECTORY_EXPIRED. */
 export interface Centres {
   shown(): ShownCentres
   /** Whether a certificate may be asked for there, by some agreement. */
@@ -33,8 +36,8 @@ export interface Centres {
   /** The field sets that every one of these centres gives, as far as agreements say; all of them where none would be left. */
   fields(codes: readonly string[], purpose: Purpose, basis: Basis['kind']): FieldSet[]
   nameOf(code: string): string
-  stateOf(code: string): BreakerState
-  directory(): DirectoryView
+  /** Of every centre asked so far, worked out anew. */
+  states(): ReadonlyMap<string, BreakerState>
 }
 
 const service = 'deposit-certificate.issue'
@@ -81,7 +84,8 @@ export function createCentres({ self, clock, directory, healths, ...deps }: Cent
       const states = new Map(healths().map((health) => [health.code, health]))
       const shown = askable(view).map(({ code, name, division }): ShownCentre => {
         const health = states.get(code)
-        const typicalMs = health?.latencyMs?.p50
+        // What used to be typical is not while it cannot be asked.
+        const typicalMs = health?.state === 'closed' ? health.typicalMs : undefined
         return {
           code,
           name,
@@ -102,9 +106,8 @@ export function createCentres({ self, clock, directory, healths, ...deps }: Cent
       const common = fieldSets.filter((field) => codes.every((code) => widest(code, agreed).includes(field)))
       return common.length > 0 ? common : [...fieldSets]
     },
-    nameOf: (code) => current().members.get(code)?.name ?? code,
-    stateOf: (code) => healths().find((health) => health.code === code)?.state ?? 'unproven',
-    directory: current,
+    nameOf: (code) => deps.lastDirectory().members.get(code)?.name ?? code,
+    states: () => new Map(healths().map(({ code, state }) => [code, state])),
   }
 }
 
@@ -124,9 +127,18 @@ function byProvince(centres: readonly ShownCentre[]): ShownCentres['provinces'] 
     .toSorted(([a], [b]) => rank(a).localeCompare(rank(b)))
     .map(([code, within]) => ({
       code,
-      name: provinceNames[code] ?? code,
+      ...provinceAs(provinceNames[code] ?? code),
       centres: within.toSorted((a, b) => `${a.division}${a.code}`.localeCompare(`${b.division}${b.code}`)),
     }))
+}
+
+const typedProvinces = new Map<string, ReturnType<typeof typedAs>>()
+
+/** A province as it is called and typed; there are few of them and they stay. */
+function provinceAs(name: string): { name: string } & ReturnType<typeof typedAs> {
+  const typed = typedProvinces.get(name) ?? typedAs(name)
+  typedProvinces.set(name, typed)
+  return { name, ...typed }
 }
 
 function rank(province: string): string {

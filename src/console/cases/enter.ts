@@ -10,7 +10,7 @@ import type { ConsolePerson } from '../person.ts'
 import type { Accesses } from './accesses.ts'
 import type { Centres } from './centres.ts'
 import { type Entry, readEntry } from './entry.ts'
-import type { CaseHead, CaseStore, NewCase } from './ports.ts'
+import type { CaseAccepted, CaseHead, CaseStore } from './ports.ts'
 import { preparedAsk, type QuestionDeps } from './question.ts'
 
 export interface EnterDeps extends QuestionDeps {
@@ -25,9 +25,9 @@ export interface EnterDeps extends QuestionDeps {
 }
 
 /**
- * A new case, kept with its asks in one transaction; gives its id. The same officer's same key is one case, however often and on
- * whichever instance it is entered. Fails with CASE_INVALID, which tells every fault, with IDEMPOTENCY_KEY_INVALID,
- * IDEMPOTENCY_MISMATCH, QUEUE_FULL and MAINTENANCE: then nothing leaves and nothing is kept.
+ * A new case, kept with its asks in one transaction; gives its id. The same officer's same key is one case, however often, on
+ * whichever instance and whenever it is entered again. Fails with CASE_INVALID, which tells every fault, with
+ * IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_MISMATCH, QUEUE_FULL, MAINTENANCE and DIRECTORY_EXPIRED: then nothing leaves and nothing is kept.
  */
 export async function enterCase(
   person: ConsolePerson,
@@ -35,25 +35,32 @@ export async function enterCase(
   { key, trace }: { key: string | undefined; trace: TraceContext | undefined },
   deps: EnterDeps,
 ): Promise<string> {
-  const { clock, centres, store } = deps
-  assertInService(deps.maintenance(), clock())
+  const { centres, store } = deps
+  const at = deps.clock()
   if (key === undefined) throw new GatewayError('IDEMPOTENCY_KEY_INVALID', { where: 'Idempotency-Key' })
   assertKey(key)
-  const at = clock()
+  const { branch, staff } = person
+  const entry = { branch, staff, key, entry: JSON.stringify(entered) }
+  const known = await store.known(entry)
+  if (known) return idOf(known)
+  assertInService(deps.maintenance(), at)
   const rules = { today: chinaDate(at), mayAsk: centres.mayAsk, purposes: centres.purposes() }
   const read = readEntry(entered, rules)
   if (!read.ok) throw new GatewayError('CASE_INVALID', { faults: read.faults })
-  const made = newCase(read.entry, person, at, key, deps)
+  const made = { ...newCase(read.entry, person, at, deps), ...entry }
   const asks = asksFor(read.entry, made, person, trace, deps)
   const [first] = asks
-  if (!first) throw new GatewayError('INTERNAL', { detail: 'a case without a centre' })
+  if (!first) throw new GatewayError('INTERNAL', { detail: '受理未指定中心 a case without a centre' })
   const jobs = asks.map(({ job }) => job)
-  const asked = deps.accesses.recordOf({ person, action: 'ask', caseId: made.id })
+  const asked = deps.accesses.recordOf({ person, action: 'ask', caseId: made.id }, at)
   const accepted = await store.create(made, jobs, first.bounds, asked)
+  if (accepted.state === 'created') deps.jobs.look()
+  return idOf(accepted)
+}
+
+function idOf(accepted: CaseAccepted): string {
   switch (accepted.state) {
     case 'created':
-      deps.jobs.look()
-      return accepted.id
     case 'known':
       return accepted.id
     case 'other-entry':
@@ -67,9 +74,8 @@ function newCase(
   entry: Entry,
   { branch, staff, name }: ConsolePerson,
   at: number,
-  key: string,
   { newId }: Pick<EnterDeps, 'newId'>,
-): NewCase {
+): CaseHead {
   const id = newId()
   const applicationNumber = entry.applicationNumber ?? madeNumber(id, at)
   return {
@@ -81,8 +87,6 @@ function newCase(
     basis: { ...entry.basis, applicationNumber },
     purpose: entry.purpose,
     createdAt: at,
-    key,
-    entry: JSON.stringify(entry),
   }
 }
 

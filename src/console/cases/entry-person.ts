@@ -5,21 +5,12 @@ import {
   type IdFault,
   type IdType,
 } from '../../domain/identity/id-number.ts'
+import { idNumberTexts } from '../../domain/fact-texts.ts'
 import { mod112CheckCharacter } from '../../domain/mod-11-2.ts'
 import { canonicalName } from '../../domain/name.ts'
 import type { Fault } from './entry-fault.ts'
 
 type Entered = NonNullable<ConsoleCase['person']>
-
-/** Documents by their name in Chinese, as the words about a number have it. */
-export const idTypeNames: Readonly<Record<IdType, string>> = {
-  'resident-id': '身份证号',
-  'hmt-residence-permit': '港澳台居民居住证号',
-  'foreign-permanent-residence-id': '外国人永久居留身份证号',
-  'military-officer-id': '军官证号',
-  passport: '护照号',
-  other: '证件号码',
-}
 
 const nameAt = '/person/name'
 const numberAt = '/person/idNumber'
@@ -42,14 +33,14 @@ function enteredName(text: string | undefined, fault: Fault): string | undefined
 }
 
 function enteredType(text: string | undefined, fault: Fault): IdType | undefined {
-  const types = Object.keys(idTypeNames) as IdType[]
+  const types = Object.keys(idNumberTexts) as IdType[]
   const idType = text === undefined ? 'resident-id' : types.find((type) => type === text)
   return idType ?? fault('/person/idType', '请选择证件类型', 'Choose the type of document')
 }
 
 function enteredNumber(idType: IdType, text: string, today: string, fault: Fault): string | undefined {
   const number = canonicalIdNumber(idType, text)
-  const called = idTypeNames[idType]
+  const called = idNumberTexts[idType]
   if (number === '') return fault(numberAt, `请填写${called}`, 'Enter the number of the document')
   const found = checkIdNumber(idType, number, today)
   if (!found) return number
@@ -60,7 +51,7 @@ function enteredNumber(idType: IdType, text: string, today: string, fault: Fault
 function wordsOf(found: IdFault, called: string, number: string): [zh: string, en: string] {
   switch (found) {
     case 'length':
-      return called === idTypeNames['resident-id']
+      return called === idNumberTexts['resident-id']
         ? [`${called}应为 18 位`, 'An identity number has 18 characters']
         : [`${called}位数不对`, 'The number has a length that its document does not have']
     case 'characters':

@@ -1,5 +1,5 @@
 import type { Basis, ConsoleCase, Person, Purpose } from '../../contracts/generated/types.ts'
-import { isIdNumberShaped } from '../../jobs/idempotency-key.ts'
+import { hasIdNumber } from '../../domain/identity/written-number.ts'
 import type { EntryFault } from '../../errors.ts'
 import { enteredBasis } from './entry-basis.ts'
 import type { Fault } from './entry-fault.ts'
@@ -81,7 +81,7 @@ function enteredApplication(text: string | undefined, fault: Fault): string | un
       'An application number has letters, digits and . _ - only, 64 at most',
     )
   }
-  if (isIdNumberShaped(number)) {
+  if (hasIdNumber(number)) {
     return fault(
       '/applicationNumber',
       '业务编号中不能有身份证号',

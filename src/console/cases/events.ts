@@ -15,6 +15,7 @@ export async function tellCase(call: ConsoleCall, cases: Pick<Cases, 'find' | 'f
   const id = parameter(call, 'caseId')
   // A refusal is told as one, before the stream begins.
   await cases.find(person, id)
+  if (response.closed) return
   const known = Number(request.headers['last-event-id'] ?? -1)
   const gone = new AbortController()
   response.once('close', () => gone.abort())

@@ -1,7 +1,5 @@
-import type { Contracts } from '../../contracts/contracts.ts'
 import type { ConsoleCaseSearch } from '../../contracts/generated/types.ts'
 import { chinaDateTime } from '../../clock.ts'
-import { GatewayError } from '../../errors.ts'
 import type { ConsolePerson } from '../person.ts'
 import { branchesSeen } from '../rights.ts'
 import type { ShownAccess, ShownCases } from '../shown/cases.ts'
@@ -12,13 +10,6 @@ import { tidied } from './tidied.ts'
 
 const shownAtATime = 50
 const accessesAtATime = 100
-
-/** What somebody looks for, as it came in a query or a body. Fails with CASE_INVALID. */
-export function readSearch(raw: unknown, contracts: Contracts): ConsoleCaseSearch {
-  const checked = contracts.check('console.case-search', raw)
-  if (checked.ok) return checked.value
-  throw new GatewayError('CASE_INVALID', { where: checked.where, detail: checked.detail })
-}
 
 /** Cases of one's own branch, or of all for who audits; newest first. */
 export async function shownCases(

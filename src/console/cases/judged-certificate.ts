@@ -1,8 +1,9 @@
 import type { DepositCertificate, EvidenceBundle } from '../../contracts/generated/types.ts'
 import type { EvidenceTrust } from '../../evidence/ports.ts'
 import { verifyBundle } from '../../evidence/verify-bundle.ts'
-import { GatewayError, toGatewayError } from '../../errors.ts'
+import { toGatewayError } from '../../errors.ts'
 import type { CurrentDirectory } from '../../speaker/ports.ts'
+import { revocationNow } from '../revocation-now.ts'
 
 /** What a certificate is worth at this moment. */
 export interface CertificateVerdict {
@@ -28,7 +29,7 @@ export interface JudgeDeps {
 
 /**
  * Verifies now, from the bytes that are kept, what was verified when the answer came: signatures, chains, directory, digests and
- * journal, each at the time it was made; and that the signing certificate has not been revoked since. Never fails because of the evidence.
+ * journal, each at the time it was made; and that nobody says that the signing certificate was revoked since. Never fails because of the evidence.
  */
 export async function judgeCertificate(
   exchangeId: string,
@@ -39,10 +40,10 @@ export async function judgeCertificate(
   if (!bundle) return { verdict: nothingKept, proved: undefined }
   const { ok, signed, findings, exchange } = await verifyBundle(Buffer.from(JSON.stringify(bundle)), trust)
   const signer = signed.find(({ part }) => part === 'certificate')
-  const revoked = signer !== undefined && isRevoked(signer.thumbprint, directory, now)
+  const revocation = signer ? revocationNow(signer.thumbprint, directory, now) : 'not-told'
   const token = exchange?.answer?.body?.['certificate']
   const certificate = exchange?.certificate
-  const holds = ok && signer !== undefined && certificate !== undefined && !revoked
+  const holds = ok && signer !== undefined && certificate !== undefined && revocation !== 'fails'
   return {
     verdict: {
       holds,
@@ -50,7 +51,9 @@ export async function judgeCertificate(
         ...findings
           .filter(({ state }) => state !== 'not-checked')
           .map(({ part, check, state }) => ({ check: `${part}.${check}`, ok: state === 'holds' })),
-        { check: 'certificate.revoked-now', ok: !revoked },
+        ...(revocation === 'not-told'
+          ? []
+          : [{ check: 'certificate.revoked-now', ok: revocation === 'holds' }]),
       ],
       signer: signer && { subject: signer.subject, thumbprint: signer.thumbprint },
     },
@@ -74,15 +77,5 @@ async function keptBundle(
     const error = toGatewayError(thrown)
     if (error.code === 'EVIDENCE_INVALID') return undefined
     throw error
-  }
-}
-
-/** Certificates end and are retired in the course of things; revoked they are because their key may be in other hands. */
-function isRevoked(thumbprint: string, directory: CurrentDirectory, now: number): boolean {
-  try {
-    directory(now).signing(thumbprint)?.certificate.assertTrusted(now)
-    return false
-  } catch (thrown) {
-    return thrown instanceof GatewayError && thrown.code === 'CERTIFICATE_REVOKED'
   }
 }

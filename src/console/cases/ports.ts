@@ -23,12 +23,15 @@ export interface CaseHead extends CaseContent {
   createdAt: number
 }
 
-export interface NewCase extends CaseHead {
+/** What tells that somebody entered the same once more. */
+export interface EnteredKey extends Pick<CaseHead, 'branch' | 'staff'> {
   /** The page's idempotency key, which is kept as a keyed hash only. */
   key: string
-  /** Of what was entered: a double click repeats it. */
+  /** What was entered, as it came: a double click repeats it. */
   entry: string
 }
+
+export interface NewCase extends CaseHead, EnteredKey {}
 
 /** A case with everything that was asked for it. */
 export interface KeptCase extends CaseHead {
@@ -66,11 +69,15 @@ export interface CaseFilter {
   applicationNumber?: string | undefined
 }
 
-export type CaseAccepted =
-  { state: 'created' | 'known'; id: string } | { state: 'other-entry' } | { state: 'full' }
+/** The case of a key; `other-entry`: something else was entered under it. */
+export type KnownCase = { state: 'known'; id: string } | { state: 'other-entry' }
+
+export type CaseAccepted = KnownCase | { state: 'created'; id: string } | { state: 'full' }
 
 /** Every promise resolves after the write is durable, and fails with STORE_UNAVAILABLE. */
 export interface CaseStore {
+  /** The case of a key, as `create` would find it; undefined: there is none yet. */
+  known(entered: EnteredKey): Promise<KnownCase | undefined>
   /** A case, its jobs and the record of who asked, or nothing; of one officer's key there is one case, however often and wherever it is entered. */
   create(
     entered: NewCase,
@@ -88,7 +95,7 @@ export interface CaseStore {
   ask(caseId: string, job: NewJob, bounds: JobBounds, asked: AccessRecord): Promise<'added' | 'open' | 'full'>
   /** Longest wait first, at most `limit`. */
   waiting(branches: BranchesSeen, limit: number): Promise<WaitingCentre[]>
-  /** What waited for a branch and came back after it last looked, and after `since`; newest first, at most `limit`. */
+  /** What waited for a branch and came back after it last looked, and after `since`; oldest first, at most `limit`. */
   returned(wanted: { branch: string; since: number; limit: number }): Promise<WaitingCentre[]>
   /** A branch has seen what came back up to `at`. */
   seen(branch: string, at: number): Promise<void>
@@ -107,6 +114,8 @@ export interface AccessFilter {
 export interface AccessLog {
   /** Durable when it resolves. `journalled`: with an entry of the journal in the same transaction. */
   add(record: AccessRecord, journalled: boolean): Promise<void>
+  /** The same, unless one of this person, action, case and centre is there since `since`; then it costs no write. */
+  addOnce(record: AccessRecord, since: number): Promise<void>
   /** Newest first, at most `limit`. */
   list(filter: AccessFilter, limit: number): Promise<AccessRecord[]>
 }

@@ -45,7 +45,10 @@ export function preparedAsk(
   }
   const checked = contracts.check('office.question', question)
   if (!checked.ok) {
-    throw new GatewayError('INTERNAL', { where: checked.where, detail: 'the case makes no question' })
+    throw new GatewayError('INTERNAL', {
+      where: checked.where,
+      detail: '无法由该受理生成查询 the case makes no question',
+    })
   }
   const digest = digestOf(JSON.stringify(question))
   return jobs.prepare({ question, digest, caller: callerOf(branch), ...(trace && { trace }) })

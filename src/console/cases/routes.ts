@@ -2,11 +2,10 @@ import type { Contracts } from '../../contracts/contracts.ts'
 import { oneOf, type QueryParameter } from '../../http/query.ts'
 import { respondJson } from '../../http/respond.ts'
 import { spanIn } from '../../http/trace.ts'
+import { fitting, postedAs } from '../body.ts'
 import { type ConsoleCall, type ConsoleRoute, parameter } from '../call.ts'
-import { postedAs } from './body.ts'
 import type { Cases } from './cases.ts'
 import { tellCase } from './events.ts'
-import { readSearch } from './history.ts'
 
 export interface CaseRoutesDeps {
   cases: Cases
@@ -26,6 +25,7 @@ function listRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       method: 'get',
       path: '/console/v1/centres',
       needs: ['ask'],
+      background: true,
       handle: ({ response, requestId }) => respondJson(response, 200, cases.centres(), requestId),
     },
     {
@@ -36,7 +36,11 @@ function listRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       query: { from: searched('from'), to: searched('to'), state: searched('state'), mine: oneOf(['1']) },
       async handle({ request, response, requestId, person }) {
         const { mine, ...others } = request.query
-        const search = readSearch({ ...others, ...(mine !== undefined && { mine: true }) }, contracts)
+        const search = fitting(
+          { ...others, ...(mine !== undefined && { mine: true }) },
+          'console.case-search',
+          contracts,
+        )
         respondJson(response, 200, await cases.list(person, search), requestId)
       },
     },
@@ -57,7 +61,7 @@ function listRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       needs: ['audit'],
       query: { from: searched('from'), to: searched('to') },
       async handle({ request, response, requestId, person }) {
-        const span = readSearch(request.query, contracts)
+        const span = fitting(request.query, 'console.case-search', contracts)
         respondJson(response, 200, await cases.access(person, span), requestId)
       },
     },
@@ -84,6 +88,7 @@ function caseOwnRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       method: 'get',
       path: '/console/v1/cases/:caseId',
       needs: ['cases'],
+      background: true,
       async handle(call) {
         const shown = await cases.find(call.person, parameter(call, 'caseId'))
         respondJson(call.response, 200, shown, call.requestId)
@@ -96,6 +101,17 @@ function caseOwnRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       needs: ['cases'],
       background: true,
       handle: (call) => tellCase(call, cases),
+    },
+    {
+      operationId: 'consoleRevealCase',
+      method: 'post',
+      path: '/console/v1/cases/:caseId/reveal',
+      needs: ['reveal'],
+      async handle(call) {
+        const { reason = '' } = await postedAs(call, 'console.reveal', contracts)
+        const revealed = await cases.reveal(call.person, parameter(call, 'caseId'), { reason })
+        respondJson(call.response, 200, revealed, call.requestId)
+      },
     },
   ]
 }
@@ -124,6 +140,17 @@ function centreRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       needs: ['cases'],
       handle: async (call) =>
         respondJson(call.response, 200, await cases.certificate(...which(call)), call.requestId),
+    },
+    {
+      operationId: 'consoleCertificateStanding',
+      method: 'get',
+      path: `${path}/certificate/standing`,
+      needs: ['cases'],
+      background: true,
+      handle: async (call) => {
+        const standing = await cases.standing(...which(call), spanIn(call.request))
+        respondJson(call.response, 200, standing, call.requestId)
+      },
     },
     {
       operationId: 'consoleReveal',

@@ -60,7 +60,9 @@ function shownCentre(
   const [newest] = asks
   if (!newest) return undefined
   const { job, part } = newest
-  const { state, result } = part
+  const { result } = part
+  const refusal = part.state === 'answered' ? notIssued(result?.answer) : undefined
+  const state = refusal ? 'refused' : part.state
   const open = state === 'queued' || state === 'asking' || state === 'waiting'
   const certificate = certifiedResult(asks)?.certificate
   const exchangeId = open ? undefined : result?.exchangeId
@@ -77,7 +79,7 @@ function shownCentre(
     ...(exchangeId !== undefined && { exchangeId }),
     ...(problem && { problem: toldProblem(problem, person) }),
     ...(certificate && { certificate: keyFacts(certificate) }),
-    ...(state === 'answered' && notIssued(result?.answer)),
+    ...refusal,
   }
 }
 
@@ -90,7 +92,7 @@ function sinceOf({ job, part: { state, exchangeId } }: CentreAsk): number {
 
 /** Texts of a code that we know are ours, not the peer's; whatever a peer says of the person in its own words is masked. */
 function toldProblem(
-  { code, requestId, detail, ...own }: Problem,
+  { code, requestId, detail, where, ...own }: Problem,
   person: Person,
 ): NonNullable<ShownCaseCentre['problem']> {
   const veiled = (text: string): string => maskPersonIn(text, person)
@@ -103,6 +105,7 @@ function toldProblem(
     hint: remedy,
     requestId: veiled(requestId),
     ...(detail !== undefined && { detail: veiled(detail) }),
+    ...(where !== undefined && { where: veiled(where) }),
   }
 }
 
@@ -111,14 +114,17 @@ function keyFacts({
   validUntil,
   facts,
 }: DepositCertificate): NonNullable<ShownCaseCentre['certificate']> {
-  const status = facts.account?.status
+  const { status, frozen, arrears } = facts.account ?? {}
   const monthCount = facts.continuity?.monthCount
   return {
     number,
     validUntil,
     asOf: facts.asOf,
     ...(status !== undefined && { status }),
+    ...(frozen !== undefined && { frozen }),
+    ...(arrears !== undefined && { arrears }),
     ...(monthCount !== undefined && { monthCount }),
+    ...(facts.contradictions?.length && { contradicts: true as const }),
   }
 }
 
@@ -126,7 +132,7 @@ const reasons: Readonly<Record<string, string>> = {
   'account-closed': '账户已销户，不出具证明',
 }
 
-function notIssued(answer: Record<string, unknown> | undefined): { notIssued?: string } {
-  if (answer?.['outcome'] !== 'not-issuable') return {}
+function notIssued(answer: Record<string, unknown> | undefined): { notIssued: string } | undefined {
+  if (answer?.['outcome'] !== 'not-issuable') return undefined
   return { notIssued: reasons[String(answer['reason'])] ?? '该中心不出具证明' }
 }

@@ -9,7 +9,7 @@ import { maskedPerson } from './shown-case.ts'
 export interface WaitingDeps {
   clock: Clock
   store: Pick<CaseStore, 'waiting' | 'returned'>
-  centres: Pick<Centres, 'nameOf' | 'stateOf'>
+  centres: Pick<Centres, 'nameOf' | 'states'>
 }
 
 const mostWaiting = 500
@@ -23,24 +23,27 @@ export async function shownWaiting(
   { clock, store, centres }: WaitingDeps,
 ): Promise<ShownWaiting> {
   const branches = branchesSeen(person)
-  const waiting = await store.waiting(branches, mostWaiting)
+  const waiting = await store.waiting(branches, mostWaiting + 1)
   const since = clock() - toldMs
-  const returned =
-    branches === 'all' ? [] : await store.returned({ branch: person.branch, since, limit: mostReturned })
+  const back =
+    branches === 'all' ? [] : await store.returned({ branch: person.branch, since, limit: mostReturned + 1 })
+  const returned = wholeMoments(back)
+  const states = centres.states()
   const centre = ({ centre: code }: WaitingCentre) => ({ code, name: centres.nameOf(code) })
   return {
-    mark: String(Math.max(0, ...returned.map(({ endedAt = 0 }) => endedAt))),
-    waiting: waiting.map((each) => {
+    mark: String(returned.at(-1)?.endedAt ?? 0),
+    waiting: waiting.slice(0, mostWaiting).map((each) => {
       const { name, idNumber } = maskedPerson(each.person)
       return {
         caseId: each.caseId,
         person: { name, idNumber },
-        centre: { ...centre(each), state: centres.stateOf(each.centre) },
+        centre: { ...centre(each), state: states.get(each.centre) ?? 'unproven' },
         since: chinaDateTime(each.since),
         ...(each.state === 'waiting' && { nextAttemptAt: chinaDateTime(each.dueAt) }),
         basisExpires: each.basis.expires,
       }
     }),
+    moreWaiting: waiting.length > mostWaiting,
     returned: returned.map((each) => ({
       caseId: each.caseId,
       person: { name: maskedPerson(each.person).name },
@@ -48,5 +51,14 @@ export async function shownWaiting(
       state: each.state,
       at: chinaDateTime(each.endedAt ?? each.since),
     })),
+    moreReturned: back.length > returned.length,
   }
+}
+
+/** As many as are shown. What came back at one moment is not parted: the mark would cover what is not shown. */
+function wholeMoments(oldestFirst: readonly WaitingCentre[]): readonly WaitingCentre[] {
+  const shown = oldestFirst.slice(0, mostReturned)
+  const next = oldestFirst[mostReturned]
+  const whole = shown.filter(({ endedAt }) => endedAt !== next?.endedAt)
+  return whole.length > 0 ? whole : shown
 }

@@ -5,7 +5,17 @@ import { formLines } from '../../print/form-rows.ts'
 import type { ShownFigure } from '../shown/check.ts'
 
 /** Of the form, what is worth comparing and tells no more than whoever has the paper knows. */
-const compared = ['账户状态', '最近连续缴存时间', '月缴存额', '缴存余额']
+const compared = [
+  '账户状态',
+  '最近连续缴存时间',
+  '月缴存额',
+  '缴存余额',
+  '使用情况',
+  '公积金贷款次数（含异地贷款）',
+  '累计贷款金额',
+  '未清偿贷款余额',
+  '骗提骗贷记录',
+]
 
 /** Key figures of a certificate in the words that are printed, the person masked. */
 export function figuresOf(certificate: DepositCertificate): ShownFigure[] {

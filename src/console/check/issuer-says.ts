@@ -21,7 +21,7 @@ const deadlineSeconds = 5
  * digest, with nothing of a person. What is not answered is told as that.
  */
 export async function issuerSays(
-  { certificate, token }: IntactOriginal,
+  { certificate, token }: Pick<IntactOriginal, 'certificate' | 'token'>,
   deps: IssuerSaysDeps,
   trace?: TraceContext,
 ): Promise<ShownVerdict> {

@@ -2,9 +2,9 @@ import { certificateRule } from '../../evidence/exchange.ts'
 import { createFindings } from '../../evidence/findings.ts'
 import type { EvidenceTrust } from '../../evidence/ports.ts'
 import { judgeMessage } from '../../evidence/signed-message.ts'
-import { GatewayError } from '../../errors.ts'
-import type { CurrentDirectory, DirectoryView, KnownCertificate } from '../../speaker/ports.ts'
+import type { CurrentDirectory, DirectoryView } from '../../speaker/ports.ts'
 import { assertNotRetired } from '../../speaker/speaker.ts'
+import { revocationNow } from '../revocation-now.ts'
 import type { ShownVerdict } from '../shown/check.ts'
 import type { IntactOriginal, OriginalDeps } from './judged-original.ts'
 
@@ -39,9 +39,7 @@ export async function issuerTrusted(
   }
   if (seal && !sealedByMember(seal, view)) return notListed
   const signers = [original.signer, ...(seal ? [seal.thumbprints[0] ?? ''] : [])]
-  return signers
-    .map((thumbprint) => revocationOf(deps.directory(now).signing(thumbprint)?.certificate, now))
-    .reduce(worse, holds)
+  return signers.map((thumbprint) => revocationOf(thumbprint, deps, now)).reduce(worse, holds)
 }
 
 /** Undefined where it was not kept, or was signed by operators who are believed no more. */
@@ -79,16 +77,9 @@ function sealedByMember({ thumbprints: [leaf = ''], at }: Sealed, view: Director
   }
 }
 
-/** A certificate ends in the course of things; where it is revoked, its key may have been in other hands at any time. */
-function revocationOf(certificate: KnownCertificate | undefined, now: number): ShownVerdict {
-  try {
-    certificate?.assertTrusted(now)
-    return holds
-  } catch (thrown) {
-    const code = thrown instanceof GatewayError ? thrown.code : undefined
-    if (code === 'CERTIFICATE_REVOKED') return { state: 'fails', why: 'signer-revoked' }
-    return code === 'REVOCATION_UNKNOWN' ? { state: 'not-told' } : holds
-  }
+function revocationOf(thumbprint: string, { directory }: IssuerDeps, now: number): ShownVerdict {
+  const state = revocationNow(thumbprint, directory, now)
+  return state === 'fails' ? { state, why: 'signer-revoked' } : { state }
 }
 
 const order = ['holds', 'not-told', 'fails']

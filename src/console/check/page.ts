@@ -25,6 +25,17 @@ export function checkPageRoutes({ built, sandbox }: CheckPageDeps): Route[] {
       handle: (request, response) => sendBuilt(request, response, pageOf().html, 'never'),
     },
     {
+      operationId: 'getCheckPage',
+      method: 'get',
+      path: '/check/',
+      query: 'any',
+      handle(request, response) {
+        const at = request.url.indexOf('?')
+        const search = at < 0 ? '' : request.url.slice(at)
+        response.writeHead(308, { location: `/check${search}`, 'content-length': 0 }).end()
+      },
+    },
+    {
       operationId: 'getCheckAsset',
       method: 'get',
       path: `${ownBase}:file`,

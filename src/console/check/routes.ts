@@ -45,7 +45,7 @@ export function checkRoutes(deps: CheckRoutesDeps): Route[] {
         const begun = clock()
         const found = await checks.typed(entry, spanIn(request))
         if (!found) {
-          await pause(Math.max(0, begun + refusalMs - clock()))
+          await pause(Math.min(refusalMs, Math.max(0, begun + refusalMs - clock())))
           throw new GatewayError('CHECK_UNKNOWN')
         }
         respondJson(response, 200, found, requestId)

@@ -1,23 +1,20 @@
 import type { Clock } from '../../clock.ts'
-import type { DepositCertificate } from '../../contracts/generated/types.ts'
 import { GatewayError } from '../../errors.ts'
 import { respond } from '../../http/respond.ts'
+import { spanIn } from '../../http/trace.ts'
 import { checkCode } from '../../print/check-link.ts'
 import type { PaperSigner } from '../../print/order.ts'
 import { printCertificate } from '../../print/print-certificate.ts'
 import type { CurrentDirectory } from '../../speaker/ports.ts'
 import { type ConsoleRoute, parameter } from '../call.ts'
 import type { Accesses } from '../cases/accesses.ts'
+import type { Cases } from '../cases/cases.ts'
+import type { CertifiedOriginal } from '../cases/certificate.ts'
 import type { PrintingStore } from '../check/ports.ts'
-import type { ConsolePerson } from '../person.ts'
 
 export interface PrintRoutesDeps {
   /** A certificate of a case whole, and whether it holds now. Fails with CASE_UNKNOWN. */
-  original(
-    person: ConsolePerson,
-    caseId: string,
-    centre: string,
-  ): Promise<{ exchangeId: string; certificate: DepositCertificate; token: Buffer; holds: boolean }>
+  original: Cases['original']
   accesses: Accesses
   printings: Pick<PrintingStore, 'keep'>
   directory: CurrentDirectory
@@ -40,13 +37,14 @@ export function printRoutes(deps: PrintRoutesDeps): ConsoleRoute[] {
       async handle(call) {
         const { person, response, requestId } = call
         const [caseId, centre] = [parameter(call, 'caseId'), parameter(call, 'centre')]
-        const original = await deps.original(person, caseId, centre)
-        if (!original.holds) throw new GatewayError('CERTIFICATE_NOT_GOOD')
-        const { pdf, unshown } = await onPaper(original, deps)
+        const at = deps.clock()
+        const original = await deps.original(person, caseId, centre, spanIn(call.request))
+        assertGood(original)
+        const { pdf, unshown } = await onPaper(original, at, deps)
         const { exchangeId, token, certificate } = original
         const { number } = certificate
-        await deps.printings.keep({ number, code: checkCode(token), exchangeId, at: deps.clock() })
         await deps.accesses.record({ person, action: 'print', caseId, centre, exchangeId })
+        await deps.printings.keep({ number, code: checkCode(token), exchangeId, at })
         response.setHeader('content-disposition', `attachment; filename="${number}.pdf"`)
         if (unshown.length > 0) response.setHeader('x-certificate-unshown', unshown.join(' '))
         respond(response, { status: 200, contentType: 'application/pdf', body: pdf, requestId })
@@ -55,19 +53,28 @@ export function printRoutes(deps: PrintRoutesDeps): ConsoleRoute[] {
   ]
 }
 
+/** Fails with CERTIFICATE_WITHDRAWN or CERTIFICATE_NOT_GOOD. What its centre could not be asked about is printed, and says so. */
+function assertGood({ holds, standing }: CertifiedOriginal): void {
+  if (standing.why === 'revoked')
+    throw new GatewayError('CERTIFICATE_WITHDRAWN', { detail: standing.at ?? '' })
+  if (!holds || standing.state === 'fails') throw new GatewayError('CERTIFICATE_NOT_GOOD')
+}
+
 function onPaper(
-  { token, certificate }: { token: Buffer; certificate: DepositCertificate },
-  { directory, member, paper, checkPage, sandbox, clock }: PrintRoutesDeps,
+  { token, certificate, standing }: CertifiedOriginal,
+  at: number,
+  { directory, member, paper, checkPage, sandbox }: PrintRoutesDeps,
 ) {
-  const addressee = directory(clock()).members.get(certificate.addressee)?.name
+  const addressee = directory(at).members.get(certificate.addressee)?.name
   return printCertificate({
     token,
     certificate,
+    standingKnown: standing.state === 'holds',
     ...(addressee !== undefined && { addressee }),
     checkPage,
     printer: member,
     ...paper,
-    at: clock(),
+    at,
     sandbox,
   })
 }

@@ -1,7 +1,7 @@
 import { chinaDateTime } from '../../clock.ts'
 import type { ConsoleBranch } from '../../contracts/generated/types.ts'
 import type { Route } from '../../http/app.ts'
-import { respondJson } from '../../http/respond.ts'
+import { respondJson, respondNothing } from '../../http/respond.ts'
 import { type AdmissionDeps, admitting, forHolders } from '../admission.ts'
 import type { ConsolePerson } from '../person.ts'
 import { rightsFor } from '../rights.ts'
@@ -35,9 +35,9 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
     ),
     forHolders(
       { operationId: 'lockSession', method: 'post', path: '/console/v1/session/lock' },
-      async (held, response) => {
+      async (held, response, requestId) => {
         await sessionStore.lock(held.digest)
-        response.writeHead(204, { 'cache-control': 'no-store' }).end()
+        respondNothing(response, requestId)
       },
       deps,
     ),

@@ -5,7 +5,7 @@ import type { BreakerState } from './cases.ts'
 export interface ShownBoard {
   asOf: string
   cards: {
-    /** Of the last minute, 0 to 100; absent where nothing was asked. */
+    /** Of the last minute, 0 to 100 and not rounded; absent where nothing was asked. */
     successPercent?: number
     p95Ms?: number
     queued: number
@@ -56,8 +56,10 @@ export interface ShownPeerDetail extends ShownPeer {
   asOf: string
   endpoints: string[]
   certificates: { use: string; thumbprint: string; subject: string; notAfter: string; daysLeft: number }[]
-  /** Of the last 24 hours, ascending; `instance` where several wrote. */
-  timeline: { at: string; state: BreakerState; why?: string; instance?: string }[]
+  /** Of the last 24 hours, ascending. */
+  timeline: { at: string; state: BreakerState; why?: string; instance: string }[]
+  /** Whose breakers the timeline is of, the living first; `endedAt`: the last sign of life of one that has ended. */
+  instances: { instance: string; endedAt?: string }[]
   /** By five minutes of the last 24 hours, ascending. */
   traffic: { at: string; asked: number; failed: number; p95Ms?: number }[]
 }
@@ -68,10 +70,15 @@ export interface ShownHops {
   /** The one walked here: the first that fails, else the first; the others of the peer beside it. */
   endpoint?: string
   others?: { endpoint: string; ok: boolean }[]
+  /** Name of the centre, where all of this is the way to the hub that represents it. */
+  behind?: string
   hops: {
-    hop: 'dns' | 'tcp' | 'tls' | 'certificate' | 'clock' | 'echo'
+    /** `centre`: from the hub on. */
+    hop: 'dns' | 'tcp' | 'tls' | 'certificate' | 'clock' | 'echo' | 'centre'
     ok: boolean
     skipped?: true
+    /** Nobody can look from here; `ok` is what the last question there says. */
+    unchecked?: true
     ms?: number
     zh: string
     en: string
@@ -160,8 +167,10 @@ export interface ShownConfigurationCheck {
   /** It works, and somebody should know. */
   warnings: { where: string; text: string }[]
   diff: { line: string; kind: 'same' | 'added' | 'removed' }[]
-  /** What would take effect, and what only a restart changes. */
+  /** What would take effect. */
   changes: string[]
+  /** What only a restart changes: while anything is here, the text cannot be put in force from here. */
+  restart: string[]
 }
 
 /** GET /console/v1/upkeep */

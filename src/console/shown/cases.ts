@@ -1,6 +1,7 @@
 // What pages are told of cases. Personal data is masked here, on the server; absent facts are absent. Instants are RFC 3339
 // with the offset of China, money is integer fen, ratios are basis points, months are YYYY-MM, as in schemas/.
 import type { DepositFacts, FieldSet, Problem } from '../../contracts/generated/types.ts'
+import type { LendingFact } from '../../domain/lending-facts.ts'
 
 /** GET /console/v1/centres */
 export interface ShownCentres {
@@ -8,6 +9,9 @@ export interface ShownCentres {
     /** Two digits of GB/T 2260, such as 32. */
     code: string
     name: string
+    /** As of a centre: 浙江省 is zhejiangsheng and zjs. */
+    pinyin: string
+    initials: string
     centres: ShownCentre[]
   }[]
   purposes: string[]
@@ -78,11 +82,18 @@ export interface ShownCaseCentre {
   waitUntil?: string
   exchangeId?: string
   /** Why it was refused or could not be asked; texts by the catalogue. */
-  problem?: Pick<Problem, 'code' | 'title' | 'hint' | 'requestId' | 'detail'>
+  problem?: Pick<Problem, 'code' | 'title' | 'hint' | 'requestId' | 'detail' | 'where'>
   /** The centre answered that it issues none, in words (账户已销户，不出具证明). */
   notIssued?: string
   /** Key facts of a certificate that came and whose signature holds. */
-  certificate?: { number: string; validUntil: string; asOf: string; status?: string; monthCount?: number }
+  certificate?: Pick<NonNullable<DepositFacts['account']>, 'status' | 'frozen' | 'arrears'> & {
+    number: string
+    validUntil: string
+    asOf: string
+    monthCount?: number
+    /** Facts of it contradict each other. */
+    contradicts?: true
+  }
 }
 
 /** GET /console/v1/cases/:caseId/centres/:centre/certificate */
@@ -113,12 +124,12 @@ export interface ShownCertificate {
   months?: { year: number; states: ('paid' | 'gap' | 'unknown')[] }[]
   gaps: { from: string; to: string }[]
   /** Facts in words that lending rules ask for; nobody decides here. */
-  eligibility: { rule: string; text: string; state: 'met' | 'not-met' | 'not-told' }[]
+  eligibility: { rule: string; text: string; state: LendingFact['state'] }[]
   ruleVersion: string
   contradictions: { rule: string; text: string; facts: string[] }[]
 }
 
-/** POST …/certificate/reveal */
+/** POST …/certificate/reveal, and POST /console/v1/cases/:caseId/reveal, which gives no account number. */
 export interface Revealed {
   person: { name: string; idNumber: string }
   accountNumber?: string
@@ -140,7 +151,9 @@ export interface ShownWaiting {
     /** When the basis ends, and the wait with it. */
     basisExpires: string
   }[]
-  /** Came back since somebody of the branch last looked: 「苏州已恢复,张*的证明已返回」 */
+  /** More wait than are shown, which are those that wait longest. */
+  moreWaiting: boolean
+  /** Came back since somebody of the branch last looked, oldest first: 「苏州已恢复,张*的证明已返回」 */
   returned: {
     caseId: string
     person: { name: string }
@@ -148,6 +161,8 @@ export interface ShownWaiting {
     state: CentreState
     at: string
   }[]
+  /** More came back after these: told once these have been seen. */
+  moreReturned: boolean
 }
 
 /** GET /console/v1/access */

@@ -8,5 +8,8 @@ export function placeAfterSignIn(to: unknown, origin: string): string {
     // Dot segments are resolved only now.
     if (there === origin && pathname.startsWith('/console/')) return pathname + search + hash
   }
-  throw new GatewayError('SIGN_IN_REFUSED', { where: 'to', detail: 'no page of the console' })
+  throw new GatewayError('SIGN_IN_REFUSED', {
+    where: 'to',
+    detail: '不是经办台的页面 no page of the console',
+  })
 }

@@ -35,8 +35,9 @@ export function detailOf(thrown: unknown): string {
     const { cause } = thrown
     return cause instanceof GatewayError ? (cause.detail ?? cause.code) : code(thrown.code)
   }
-  if (thrown instanceof UnknownStaffError) return 'userinfo gives no usable staff number'
-  return statusOf(thrown)?.toString() ?? 'unknown reason'
+  if (thrown instanceof UnknownStaffError)
+    return 'userinfo 未给出可用的工号 userinfo gives no usable staff number'
+  return statusOf(thrown)?.toString() ?? '原因不明 unknown reason'
 }
 
 function statusOf(thrown: unknown): number | undefined {
@@ -46,5 +47,5 @@ function statusOf(thrown: unknown): number | undefined {
 }
 
 function code(text: unknown): string {
-  return typeof text === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(text) ? text : 'unknown reason'
+  return typeof text === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(text) ? text : '原因不明 unknown reason'
 }

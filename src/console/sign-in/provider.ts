@@ -111,7 +111,7 @@ export function createProvider(deps: ProviderDeps): Provider {
 function discovered({ settings, secret, fetch, clock }: ProviderDeps): () => Promise<Configuration> {
   let known: { at: number; asked: Promise<Configuration> } | undefined
   return async function configuration() {
-    if (known && clock() - known.at < discoveryMs) return known.asked
+    if (known && Math.abs(clock() - known.at) < discoveryMs) return known.asked
     const { issuer, clientId } = settings.identity
     const asked = orFail({}, () =>
       discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(secret), {

@@ -43,7 +43,10 @@ export function signInRoutes(deps: SignInRoutesDeps): Route[] {
       refuse: toErrorPage,
       async handle(request, response) {
         const begun = begunSignIns.take(request, response)
-        if (!begun) throw new GatewayError('SIGN_IN_REFUSED', { detail: 'this browser began no sign-in' })
+        if (!begun)
+          throw new GatewayError('SIGN_IN_REFUSED', {
+            detail: '此浏览器未发起登录 this browser began no sign-in',
+          })
         const { person, tokens } = await provider.signedIn(queryOf(request.originalUrl), begun)
         if (person.roles.size === 0) throw new GatewayError('CONSOLE_FORBIDDEN', { where: 'roles' })
         const now = clock()

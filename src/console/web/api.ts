@@ -31,12 +31,15 @@ export async function post<T = void>(
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-/** About the session as it is now: it does not wait behind a lock, and is not said again of the session after it. */
-export async function tell(path: string): Promise<void> {
+/**
+ * About the session as it is now: it does not wait behind a lock, and is not said again of the session after it. False where it has
+ * to be told again: the server did not take it, though there is a session.
+ */
+export async function tell(path: string): Promise<boolean> {
   const response = await reach(path, posting({}))
-  if (response.ok) return
+  if (response.ok || response.status === 401) return true
   const problem = await problemOf(response)
-  if (problem.code === 'CSRF_INVALID' && (await renew())) await reach(path, posting({}))
+  return problem.code === 'CSRF_INVALID' && (await renew()) && (await reach(path, posting({}))).ok
 }
 
 export async function remove<T>(path: string): Promise<T> {

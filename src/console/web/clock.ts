@@ -13,10 +13,18 @@ export function serverNow(): number {
   return Date.now() + ahead
 }
 
-/** The server's time, going on by the second while its user is on the screen. */
+const now = ref(serverNow())
+let users = 0
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** The server's time, going on by the second while any of its users is on the screen: one clock for all of them. */
 export function useNow(): Readonly<Ref<number>> {
-  const now = ref(serverNow())
-  const timer = setInterval(() => (now.value = serverNow()), 1000)
-  onScopeDispose(() => clearInterval(timer))
+  now.value = serverNow()
+  users += 1
+  if (users === 1) timer = setInterval(() => (now.value = serverNow()), 1000)
+  onScopeDispose(() => {
+    users -= 1
+    if (users === 0) clearInterval(timer)
+  })
   return readonly(now)
 }

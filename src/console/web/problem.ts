@@ -14,6 +14,8 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly title: string
   readonly hint: string
+  /** One more sentence; of announced work, why and until when. */
+  readonly detail: string | undefined
   /** 请求编号: what support finds it by; absent where the server was not reached. */
   readonly requestId: string | undefined
   /** JSON pointer into what was sent. */
@@ -28,6 +30,7 @@ export class ApiProblem extends Error {
     this.status = told.status
     this.title = told.title?.zh ?? '系统暂时出现问题'
     this.hint = told.hint?.zh ?? ''
+    this.detail = told.detail
     this.requestId = told.requestId
     this.where = told.where
     this.retryAfterSeconds = told.retryAfterSeconds
@@ -39,15 +42,18 @@ export class ApiProblem extends Error {
       code: 'UNREACHABLE',
       status: 0,
       title: { zh: '无法连接到本中心的系统', en: 'The gateway cannot be reached' },
-      hint: { zh: '请检查网络后再试，已填写的内容不会丢失', en: 'Check the network; nothing typed is lost' },
+      hint: { zh: '请检查网络后再试。', en: 'Check the network and try again.' },
     })
   }
 
-  /** Not of the person's making: shown as a failure of the system, with 请求编号 and whom to call. */
+  /** Not of the person's making, and not as it should be: shown as a failure of the system, with 请求编号 and whom to call. */
   get ofSystem(): boolean {
-    return this.status === 0 || this.status >= 500
+    return (this.status === 0 || this.status >= 500) && !inOrder.includes(this.code)
   }
 }
+
+/** Answered like a failure, yet all is as it should be: work that was announced, and more questions than are taken at a time. */
+const inOrder: readonly string[] = ['MAINTENANCE', 'QUEUE_FULL']
 
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const told: unknown = await response.json().catch(() => undefined)

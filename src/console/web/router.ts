@@ -2,6 +2,7 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { dismissFailure, reportFailure } from './failure.ts'
 import { pages } from './pages.ts'
+import { pageHeading } from './parts/page-heading.ts'
 import { ApiProblem } from './problem.ts'
 import { can } from './session.ts'
 import { setTitle } from './title.ts'
@@ -44,11 +45,13 @@ router.afterEach(async ({ meta, path, hash }, from, failure) => {
   // A page that is led to by a place on it sees to that itself.
   if (from.matched.length === 0 || path === from.path || hash !== '') return
   await nextTick()
-  focusHeading()
+  pageHeading()?.focus()
 })
 
-// After an update of the gateway the parts of a page that is still open are gone: it begins anew where it was to go.
-router.onError(async (_error, to) => {
+// After an update of the gateway the parts of a page that is still open are gone: it begins anew where it was to go. One that
+// has just begun would meet the same again, for ever.
+router.onError(async (thrown, to, from) => {
+  if (from.matched.length === 0) return reportFailure(thrown)
   const isThere = await fetch(`/console${to.fullPath}`, { method: 'HEAD' }).then(
     ({ ok }) => ok,
     () => false,
@@ -56,13 +59,6 @@ router.onError(async (_error, to) => {
   if (isThere) window.location.assign(`/console${to.fullPath}`)
   else reportFailure(ApiProblem.unreachable())
 })
-
-/** The page's heading takes focus, so that a screen reader goes on from there. */
-function focusHeading(): void {
-  const heading = document.querySelector<HTMLElement>('#main h1')
-  heading?.setAttribute('tabindex', '-1')
-  heading?.focus()
-}
 
 function firstPage(): string {
   return pages.find(({ nav, needs }) => nav && can(needs))?.path ?? 'nothing'

@@ -2,11 +2,14 @@ import { computed, readonly, ref, shallowRef } from 'vue'
 import type { ConsoleRight } from '../rights.ts'
 import type { ShownSession } from '../shown/session.ts'
 import { problemOf } from './problem.ts'
+import { leaveFor } from './unsaved.ts'
 
 const held = shallowRef<ShownSession>()
 const shut = ref(false)
 const fictitious = ref(false)
 let waiting: ((open: boolean) => void)[] = []
+/** The token of the session that the lock was shut in. */
+let shutIn: string | undefined
 
 /** Who is signed in; undefined: nobody. */
 export const session = computed(() => held.value)
@@ -30,7 +33,9 @@ export async function loadSession(): Promise<void> {
 }
 
 export function lock(): void {
-  if (held.value) shut.value = true
+  if (!held.value || shut.value) return
+  shut.value = true
+  shutIn = held.value.csrf
 }
 
 /** Settles once the lock is open again; false where there is nobody to unlock. */
@@ -45,16 +50,21 @@ export async function renew(): Promise<boolean> {
   const found = await readSession()
   if (!found) return false
   if (found.person.staff !== held.value?.person.staff) {
-    window.location.assign('/console/')
+    leave()
     return false
   }
   held.value = found
   return true
 }
 
-/** After signing in anew: what was on the screen goes on. */
+/** Nothing of what was on the screen is for whoever sits there now. */
+export function leave(): void {
+  leaveFor('/console/')
+}
+
+/** After signing in anew: what was on the screen goes on. The session from before opens nothing, though the server may not have heard of the lock yet. */
 export async function unlock(): Promise<boolean> {
-  if (!(await renew())) return false
+  if (!(await renew()) || csrfToken() === shutIn) return false
   shut.value = false
   const callers = waiting
   waiting = []

@@ -1248,7 +1248,7 @@ export interface ConsoleConfiguration {
    */
   text: string
   /**
-   * Why, in four characters or more; it is recorded.
+   * Why, in four letters, digits or Han characters or more; it is recorded.
    */
   reason?: string
   /**
@@ -1261,7 +1261,7 @@ export interface ConsoleConfiguration {
  */
 export interface ConsoleEvidence {
   /**
-   * Why, in four characters or more; it is recorded.
+   * Why, in four letters, digits or Han characters or more; it is recorded.
    */
   reason?: string
 }
@@ -1291,7 +1291,7 @@ export interface ConsoleMessageSearch {
    */
   exchangeId?: string
   /**
-   * Code of the other side.
+   * Code of the other side, or a part of its name: then every member that has it in its name.
    */
   peer?: string
   /**
@@ -1303,9 +1303,22 @@ export interface ConsoleMessageSearch {
    */
   to?: string
   /**
+   * How the exchange stands, as at the counter: `answered` 已返回, `no-record` 无缴存记录, `refused` 对方未出具, `not-asked` 未能查询; `sent` where nothing came yet.
+   */
+  state?: 'sent' | 'answered' | 'no-record' | 'refused' | 'not-asked'
+  /**
    * An outcome of answers, an error code, or `sent` where nothing came yet.
    */
   outcome?: string
+  /**
+   * The service, or `all`. Left out: all but pings, unless it is looked for by the id of one exchange.
+   */
+  service?:
+    | 'all'
+    | 'deposit-record.check'
+    | 'deposit-certificate.issue'
+    | 'deposit-certificate.verify'
+    | 'gateway.ping'
   /**
    * Whether this member asked or answered.
    */
@@ -1320,7 +1333,7 @@ export interface ConsoleMessageSearch {
  */
 export interface ConsoleReveal {
   /**
-   * Why, in four characters or more; it is recorded.
+   * Why, in four letters, digits or Han characters or more; it is recorded.
    */
   reason?: string
 }
@@ -1333,7 +1346,7 @@ export interface ConsoleRollback {
    */
   id: string
   /**
-   * Why, in four characters or more; it is recorded.
+   * Why, in four letters, digits or Han characters or more; it is recorded.
    */
   reason?: string
 }
@@ -1351,7 +1364,7 @@ export interface ConsoleSeen {
  */
 export interface ConsoleSteering {
   /**
-   * Why, in four characters or more; it is recorded, and shown on the board.
+   * Why, in four letters, digits or Han characters or more; it is recorded, and shown on the board.
    */
   reason?: string
 }

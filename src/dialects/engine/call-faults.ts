@@ -30,7 +30,8 @@ export function callFaults({ calls, settings = {}, send = {} }: DialectDefinitio
   const faults: DefinitionFault[] = []
   for (const [i, call] of calls.entries()) {
     const pointer = below('/calls', i)
-    if (names.has(call.name)) faults.push({ pointer: below(pointer, 'name'), fault: 'is used twice' })
+    if (names.has(call.name))
+      faults.push({ pointer: below(pointer, 'name'), fault: '名称重复 is used twice' })
     names.add(call.name)
     faults.push(...faultsOf(call, pointer, { places, tables }))
     places = new Set([...places, ...Object.keys(call.reply.keep ?? {}).map((name) => `call.${name}`)])
@@ -41,11 +42,16 @@ export function callFaults({ calls, settings = {}, send = {} }: DialectDefinitio
 function faultsOf(call: DialectCall, pointer: string, known: KnownNames): DefinitionFault[] {
   const { http, tcp, body, reply, parts = {} } = call
   const faults: DefinitionFault[] = []
-  if (Boolean(http) === Boolean(tcp)) faults.push({ pointer, fault: 'needs either http or tcp' })
-  if (tcp && call.sign) faults.push({ pointer: below(pointer, 'sign'), fault: 'needs http' })
-  if (tcp && reply.status) faults.push({ pointer: below(pointer, 'reply', 'status'), fault: 'needs http' })
+  if (Boolean(http) === Boolean(tcp))
+    faults.push({ pointer, fault: '须有 http 或 tcp 之一 needs either http or tcp' })
+  if (tcp && call.sign) faults.push({ pointer: below(pointer, 'sign'), fault: '仅可用于 http needs http' })
+  if (tcp && reply.status)
+    faults.push({ pointer: below(pointer, 'reply', 'status'), fault: '仅可用于 http needs http' })
   if (tcp?.replyHeaderBytes !== undefined && !tcp.lengthBytes) {
-    faults.push({ pointer: below(pointer, 'tcp', 'replyHeaderBytes'), fault: 'needs lengthBytes' })
+    faults.push({
+      pointer: below(pointer, 'tcp', 'replyHeaderBytes'),
+      fault: '须同时给出 lengthBytes needs lengthBytes',
+    })
   }
   let places = known.places
   for (const [name, part] of Object.entries(parts)) {
@@ -71,13 +77,19 @@ function httpFaults(
 ): DefinitionFault[] {
   const faults: DefinitionFault[] = []
   if (!/^\/[^\s?#]*$/.test(path.replaceAll(/\{[^{}]*\}/g, '_'))) {
-    faults.push({ pointer: below(pointer, 'path'), fault: 'is no path that begins with / and has no query' })
+    faults.push({
+      pointer: below(pointer, 'path'),
+      fault: '路径须以 / 开头且不含查询参数 is no path that begins with / and has no query',
+    })
   }
-  if (method === 'GET' && hasBody) faults.push({ pointer: below(pointer, 'method'), fault: 'has no body' })
+  if (method === 'GET' && hasBody)
+    faults.push({ pointer: below(pointer, 'method'), fault: 'GET 不能带报文体 has no body' })
   for (const name of Object.keys(headers)) {
     const isName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)
     if (isName && !ownHeaders.has(name.toLowerCase())) continue
-    const fault = isName ? 'is set by HTTP itself' : 'is no name of a header'
+    const fault = isName
+      ? '由 HTTP 自行设置 is set by HTTP itself'
+      : '不是有效的请求头名称 is no name of a header'
     faults.push({ pointer: below(pointer, 'headers', name), fault })
   }
   return [...faults, ...textFaults({ path, query, headers }, pointer, known)]
@@ -90,8 +102,11 @@ function signatureFaults({ sign = [] }: DialectCall, pointer: string, known: Kno
     const missing = needs.filter((value) => !(value in values))
     const unknown = Object.keys(values).filter((value) => ![...needs, ...takes].includes(value))
     return [
-      ...missing.map((value) => ({ pointer: at, fault: `lacks ${value}` })),
-      ...unknown.map((value) => ({ pointer: below(at, value), fault: `is nothing that ${name} takes` })),
+      ...missing.map((value) => ({ pointer: at, fault: `缺少 lacks ${value}` })),
+      ...unknown.map((value) => ({
+        pointer: below(at, value),
+        fault: `该签名方式没有此项 is nothing that ${name} takes`,
+      })),
       ...textFaults(values, at, known),
     ]
   })

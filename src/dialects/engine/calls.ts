@@ -20,7 +20,8 @@ export function callOf(definition: DialectCall, scope: Scope): Call {
 function withParts({ parts = {} }: DialectCall, scope: Scope): Scope {
   return Object.entries(parts).reduce((before, [name, part]) => {
     const text = decodeText(contentBytes(part, before), part.then ? 'utf-8' : part.charset)
-    if (text === undefined) throw unaskable(scope, `part.${name}`, 'is no text after its steps')
+    if (text === undefined)
+      throw unaskable(scope, `part.${name}`, '经处理步骤后不是文本 is no text after its steps')
     return withTexts(before, [[`part.${name}`, text]])
   }, scope)
 }
@@ -33,7 +34,7 @@ function httpCall(
 ): Call {
   const path = filled(http.path, scope, (text) => percentEncoded(Buffer.from(text)))
   // Percent-encoded or not, servers and clients take them for steps up
-  if (/\/\.{1,2}(?:\/|$)/.test(path)) throw unaskable(scope, 'path', 'has a step of dots')
+  if (/\/\.{1,2}(?:\/|$)/.test(path)) throw unaskable(scope, 'path', '路径含 . 或 .. 段 has a step of dots')
   const query = http.query ? formText(http.query, scope) : ''
   const headers: Record<string, string> = {}
   for (const [header, template] of Object.entries(http.headers ?? {})) {
@@ -63,7 +64,8 @@ function tcpCall(
   const head = Buffer.from(headerText('header', filled(header, scope), scope))
   if (!lengthBytes)
     return { transport: 'tcp', name, bytes: Buffer.concat([head, body]), reply: 'end-of-stream' }
-  if (body.length >= 256 ** lengthBytes) throw unaskable(scope, name, 'is longer than its length can say')
+  if (body.length >= 256 ** lengthBytes)
+    throw unaskable(scope, name, '长度超出长度字段的范围 is longer than its length can say')
   const length = Buffer.alloc(lengthBytes)
   length.writeUIntBE(body.length, 0, lengthBytes)
   return {
@@ -76,6 +78,7 @@ function tcpCall(
 
 /** Printable ASCII: a line break would begin another header, and other characters have no agreed bytes there. */
 function headerText(where: string, text: string, scope: Scope): string {
-  if (/[^\u0020-\u007e]/.test(text)) throw unaskable(scope, where, 'a header holds printable ASCII only')
+  if (/[^\u0020-\u007e]/.test(text))
+    throw unaskable(scope, where, '请求头只能含可打印 ASCII 字符 a header holds printable ASCII only')
   return text
 }

@@ -55,7 +55,7 @@ function* calls(
     if (status !== undefined && !(expected.status ?? [200]).includes(status)) {
       throw new GatewayError('CENTRE_UNAVAILABLE', {
         where: `${scope.dialect} ${name}`,
-        detail: `HTTP status ${status}`,
+        detail: `应答状态码 HTTP status ${status}`,
       })
     }
     reply = readReply(received, name, expected, scope)
@@ -70,9 +70,9 @@ function* calls(
 function kept(reply: Tree, { reply: { keep = {} } }: DialectCall, scope: Scope): [string, string][] {
   return Object.entries(keep).map(([name, { from, then = [] }]) => {
     const value = textOf(at(reply, from))
-    if (!value) throw refusal(scope.dialect, from, 'is missing')
+    if (!value) throw refusal(scope.dialect, from, '应答中没有该值 is missing')
     const text = decodeText(stepped(Buffer.from(value), then, from, scope))
-    if (text === undefined) throw refusal(scope.dialect, from, 'is no text')
+    if (text === undefined) throw refusal(scope.dialect, from, '不是文本 is no text')
     return [`call.${name}`, text]
   })
 }

@@ -34,22 +34,22 @@ const ofOneText: Readonly<
 
 /** What is wrong with a value that a converter refuses. */
 export const refusals: Readonly<Record<ConverterName, string>> = {
-  text: 'not a plain text of 1 to 200 characters',
-  date: 'not a date',
-  'date-time': 'not a moment',
-  month: 'not a month',
-  'year-and-month': 'not a year and a month',
-  'first-month': 'not two months from first to last',
-  'last-month': 'not two months from first to last',
-  months: 'not a list of months',
-  yuan: 'not an amount in yuan',
-  'ten-thousand-yuan': 'not an amount in ten thousand yuan',
-  fen: 'not an amount in whole fen',
-  percent: 'not a percentage',
-  fraction: 'not a fraction of one',
-  ratio: 'not clearly a percentage or a fraction',
-  code: 'not a code of its table',
-  count: 'not a count',
+  text: '不是 1 至 200 个字符的纯文本 not a plain text of 1 to 200 characters',
+  date: '不是日期 not a date',
+  'date-time': '不是时刻 not a moment',
+  month: '不是月份 not a month',
+  'year-and-month': '不是年份与月份 not a year and a month',
+  'first-month': '不是起止两个月份 not two months from first to last',
+  'last-month': '不是起止两个月份 not two months from first to last',
+  months: '不是月份列表 not a list of months',
+  yuan: '不是以元计的金额 not an amount in yuan',
+  'ten-thousand-yuan': '不是以万元计的金额 not an amount in ten thousand yuan',
+  fen: '不是以分计的整数金额 not an amount in whole fen',
+  percent: '不是百分数 not a percentage',
+  fraction: '不是小数形式的比例 not a fraction of one',
+  ratio: '无法确定是百分数还是小数 not clearly a percentage or a fraction',
+  code: '不是代码表中的代码 not a code of its table',
+  count: '不是计数 not a count',
 }
 
 /** Reads values that are all given, as one fact; undefined where they are not of the converter's form. */

@@ -25,11 +25,14 @@ export function endingOf(
     case 'account-closed':
       return { outcome: 'not-issuable', reason: 'account-closed' }
     case 'refused':
-      throw new GatewayError('CENTRE_REFUSED', { where, detail: 'the reply says so' })
+      throw new GatewayError('CENTRE_REFUSED', { where, detail: '应答表示拒绝 the reply says so' })
     case 'busy':
     case 'fault':
-      throw new GatewayError('CENTRE_UNAVAILABLE', { where, detail: `the reply says ${outcome.means}` })
+      throw new GatewayError('CENTRE_UNAVAILABLE', {
+        where,
+        detail: `应答表示暂不可用 the reply says ${outcome.means}`,
+      })
     case undefined:
-      throw refusal(dialect, call, 'says nothing that is known')
+      throw refusal(dialect, call, '应答含义不明 says nothing that is known')
   }
 }

@@ -74,7 +74,7 @@ function readSource(
   const rule = factRules.get(fact)
   if (read.value === undefined) return null
   if (rule?.saysNothing?.(read.value)) return undefined
-  if (!rule?.allows(read.value)) throw refuse('out of its range')
+  if (!rule?.allows(read.value)) throw refuse('超出取值范围 out of its range')
   return {
     value: read.value,
     lineage: { from: paths, by: as, ...(read.notes.length > 0 && { notes: read.notes }) },

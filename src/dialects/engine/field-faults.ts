@@ -33,7 +33,12 @@ export function fieldFaults(definition: DialectDefinition): FieldFault[] {
   const disputable = fields.filter(([, field]) => field.against)
   const tooMany =
     disputable.length > mostDisputable
-      ? [{ pointer: '/fields', fault: `has more than ${mostDisputable} facts with a second source` }]
+      ? [
+          {
+            pointer: '/fields',
+            fault: `带第二来源的事实过多 has more than ${mostDisputable} facts with a second source`,
+          },
+        ]
       : []
   return [...fields.flatMap(([fact, field]) => faultsOf(fact, field, definition)), ...tooMany]
 }
@@ -41,10 +46,10 @@ export function fieldFaults(definition: DialectDefinition): FieldFault[] {
 function faultsOf(fact: string, field: DialectField, { codes = {} }: DialectDefinition): FieldFault[] {
   const pointer = `/fields/${fact}`
   const rule = factRules.get(fact)
-  if (!rule) return [{ pointer, fault: 'is no fact' }]
+  if (!rule) return [{ pointer, fault: '没有该事实 is no fact' }]
   if (field.constant !== undefined) return faultsOfConstant(pointer, field, rule)
   if (field.from === undefined || field.as === undefined) {
-    return [{ pointer, fault: 'needs from and as, or a constant' }]
+    return [{ pointer, fault: '须有 from 与 as，或 constant needs from and as, or a constant' }]
   }
   const { from, as, table, against = [] } = field
   const sources: Source[] = [
@@ -58,7 +63,7 @@ function faultsOfConstant(pointer: string, field: DialectField, rule: FactRule):
   const { constant = '', ...others } = field
   const beside = Object.keys(others).map((name) => ({
     pointer: `${pointer}/${name}`,
-    fault: 'does not go with a constant',
+    fault: '不能与 constant 同用 does not go with a constant',
   }))
   const isReadable =
     rule.converters.includes('code') || (typeof constant === 'string' && text(constant) !== undefined)
@@ -66,7 +71,7 @@ function faultsOfConstant(pointer: string, field: DialectField, rule: FactRule):
     rule.converters.some((name) => name === 'code' || name === 'text') && isReadable && rule.allows(constant)
   return isAllowed
     ? beside
-    : [...beside, { pointer: `${pointer}/constant`, fault: 'is no value of this fact' }]
+    : [...beside, { pointer: `${pointer}/constant`, fault: '不是该事实的取值 is no value of this fact' }]
 }
 
 function faultsOfSource(
@@ -79,24 +84,28 @@ function faultsOfSource(
   if (!rule.converters.includes(as)) {
     faults.push({
       pointer: `${pointer}/as`,
-      fault: `does not fit this fact, which takes ${rule.converters.join(', ')}`,
+      fault: `该事实不适用此转换，可用 does not fit this fact, which takes ${rule.converters.join(', ')}`,
     })
   }
   const fitting = values[as] ?? [1]
   if (!fitting.includes(paths)) {
     faults.push({
       pointer: `${pointer}/from`,
-      fault: `names ${paths} values, and ${as} makes a fact of ${fitting.join(' or ')}`,
+      fault: `值的个数与转换不符 names ${paths} values, and ${as} makes a fact of ${fitting.join(' or ')}`,
     })
   }
   if (as !== 'code') {
     if (table !== undefined)
-      faults.push({ pointer: `${pointer}/table`, fault: `goes only with converter code` })
+      faults.push({
+        pointer: `${pointer}/table`,
+        fault: '仅可与转换 code 同用 goes only with converter code',
+      })
     return faults
   }
-  if (table === undefined) return [...faults, { pointer, fault: 'needs a table for converter code' }]
+  if (table === undefined)
+    return [...faults, { pointer, fault: '转换 code 须指定代码表 needs a table for converter code' }]
   if (!Object.hasOwn(codes, table))
-    return [...faults, { pointer: `${pointer}/table`, fault: 'is not among codes' }]
+    return [...faults, { pointer: `${pointer}/table`, fault: 'codes 中没有该代码表 is not among codes' }]
   return [...faults, ...faultsOfTable(table, codes[table] ?? {}, rule, pointer)]
 }
 
@@ -110,7 +119,7 @@ function faultsOfTable(
     .filter(([, meaning]) => meaning !== null && !rule.allows(meaning))
     .map(([code]) => ({
       pointer: `/codes/${escaped(table)}/${escaped(code)}`,
-      fault: `is no value of ${user}`,
+      fault: `不是该事实的取值 is no value of ${user}`,
     }))
 }
 

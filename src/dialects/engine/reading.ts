@@ -26,7 +26,7 @@ export const readers: Readonly<Record<DialectReply['format'], ReadTree>> = {
 export function readReply({ bytes }: Reply, call: string, definition: DialectReply, scope: Scope): Tree {
   const { then = [], charset, format, unwrap = [] } = definition
   const text = decodeText(stepped(bytes, then, call, scope), charset)
-  if (text === undefined) throw refusal(scope.dialect, call, `is not in ${charset ?? 'utf-8'}`)
+  if (text === undefined) throw refusal(scope.dialect, call, `不是该字符编码 is not in ${charset ?? 'utf-8'}`)
   const tree = told(() => readers[format](text), call, scope)
   return unwrap.reduce((whole, path) => unwrapped(whole, path, scope), tree)
 }
@@ -35,7 +35,7 @@ export function readReply({ bytes }: Reply, call: string, definition: DialectRep
 export function stepped(bytes: Buffer, steps: DialectSteps, where: string, scope: Scope): Buffer {
   return runSteps(bytes, steps, {
     keyOf: (name) => textAt(scope, name),
-    failure: (step) => refusal(scope.dialect, where, `${step} failed`),
+    failure: (step) => refusal(scope.dialect, where, `处理步骤失败 ${step} failed`),
   })
 }
 

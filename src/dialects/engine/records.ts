@@ -10,11 +10,11 @@ import type { Tree } from './tree.ts'
 export function recordsOf(reply: Tree, { dialect, record = {} }: DialectDefinition): Place[] {
   const path = record.at ?? '.'
   const found = placeAt(reply, path)
-  if (!found) throw refusal(dialect, path, 'no record where the definition has it')
+  if (!found) throw refusal(dialect, path, '定义所指之处没有记录 no record where the definition has it')
   const records = Array.isArray(found.value) ? placesInside(found) : [found]
   if (record.choose !== 'account' && records.length > 1)
-    throw refusal(dialect, found.path, 'more than one record')
+    throw refusal(dialect, found.path, '记录不止一条 more than one record')
   const wrong = records.find(({ value }) => !isBranch(value) || Array.isArray(value))
-  if (wrong) throw refusal(dialect, wrong.path, 'not a record')
+  if (wrong) throw refusal(dialect, wrong.path, '不是记录 not a record')
   return records
 }

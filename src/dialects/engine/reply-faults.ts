@@ -9,9 +9,14 @@ export function replyFaults(reply: DialectReply, pointer: string, known: KnownNa
   const answered = reply.outcomes.some(({ means }) => means === 'answered')
   const always = reply.outcomes.findIndex((outcome) => !conditionsOf(outcome).length)
   return [
-    ...(answered ? [] : [{ pointer: at, fault: 'never means answered' }]),
+    ...(answered ? [] : [{ pointer: at, fault: '没有表示已应答的结果 never means answered' }]),
     ...(always >= 0 && always < reply.outcomes.length - 1
-      ? [{ pointer: below(at, always), fault: 'always holds, so that those behind it never count' }]
+      ? [
+          {
+            pointer: below(at, always),
+            fault: '恒成立，其后各项不起作用 always holds, so that those behind it never count',
+          },
+        ]
       : []),
     ...reply.outcomes.flatMap((outcome, i) => outcomeFaults(outcome, below(at, i))),
     ...stepFaults(reply.then, below(pointer, 'then'), known),
@@ -23,9 +28,9 @@ export function replyFaults(reply: DialectReply, pointer: string, known: KnownNa
 
 function outcomeFaults(outcome: DialectOutcome, pointer: string): DefinitionFault[] {
   const conditions = conditionsOf(outcome).length
-  if (conditions > 1) return [{ pointer, fault: 'has more than one condition' }]
+  if (conditions > 1) return [{ pointer, fault: '条件不止一个 has more than one condition' }]
   const isBlind = conditions === 0 && outcome.at !== undefined
-  return isBlind ? [{ pointer, fault: 'looks at something and asks nothing of it' }] : []
+  return isBlind ? [{ pointer, fault: '有 at 而没有条件 looks at something and asks nothing of it' }] : []
 }
 
 function conditionsOf({ equals, contains, is }: DialectOutcome): unknown[] {

@@ -37,7 +37,7 @@ function textOf(bytes: Buffer, dialect: string): string {
     const text = decodeText(bytes, charset)
     if (text !== undefined) return text.replace(/^\ufeff/, '')
   }
-  throw refusal(dialect, 'sample', `is not in ${charsets.join(' or ')}`)
+  throw refusal(dialect, 'sample', `不是这些字符编码 is not in ${charsets.join(' or ')}`)
 }
 
 function never(): never {

@@ -21,7 +21,7 @@ export function withTexts(scope: Scope, texts: Iterable<readonly [string, string
 export function textAt({ texts, dialect }: Scope, place: string): string {
   const text = texts.get(place)
   if (text !== undefined) return text
-  throw new GatewayError('CONFIG_INVALID', { where: dialect, detail: `${place} has no value` })
+  throw new GatewayError('CONFIG_INVALID', { where: dialect, detail: `没有取值 ${place} has no value` })
 }
 
 /**

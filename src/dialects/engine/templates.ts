@@ -73,7 +73,8 @@ function throughFilter(text: string, { name, argument }: Filter, place: string, 
     case 'code': {
       const table = scope.tables[argument] ?? {}
       const code = Object.hasOwn(table, text) ? table[text] : undefined
-      if (code === undefined) throw unaskable(scope, place, `${argument} has no code for it`)
+      if (code === undefined)
+        throw unaskable(scope, place, `代码表中没有对应代码 ${argument} has no code for it`)
       return code
     }
     case 'first':

@@ -13,7 +13,11 @@ import { refusal } from './refusal.ts'
 export function isOf(person: Person, record: Place, definition: DialectDefinition): boolean {
   const { name, idNumber } = definition.person
   if (idNumber !== undefined && compare(idNumber, 'number', likenessOfIdNumber) === 'other') {
-    throw refusal(definition.dialect, join(record.path, idNumber), 'the number of another person')
+    throw refusal(
+      definition.dialect,
+      join(record.path, idNumber),
+      '证件号码属于另一人 the number of another person',
+    )
   }
   return name === undefined || compare(name, 'name', likenessOfName) === 'same'
 
@@ -28,6 +32,10 @@ export function isOf(person: Person, record: Place, definition: DialectDefinitio
     // A name that the centre’s own software broke does not say that there is no record.
     const isBroken = like === 'other' && shown !== undefined && isMisread(shown)
     if (like !== 'nothing-shown' && !isBroken) return like
-    throw refusal(definition.dialect, join(record.path, path), `no ${what} that shows whose the record is`)
+    throw refusal(
+      definition.dialect,
+      join(record.path, path),
+      `无法确认记录属于何人 no ${what} that shows whose the record is`,
+    )
   }
 }

@@ -32,7 +32,7 @@ export function exchangeFileRoutes({ evidence, lineage }: ExchangeRoutesDeps): O
         const found = await lineage(parameter(call, 'exchangeId'))
         if (!found)
           throw new GatewayError('EXCHANGE_UNKNOWN', {
-            detail: 'or its facts are not of a represented centre',
+            detail: '或其事实并非来自被代理中心 or its facts are not of a represented centre',
           })
         respondJson(call.response, 200, found, call.requestId)
       },

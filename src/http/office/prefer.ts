@@ -22,7 +22,10 @@ export function preferenceIn(header: string | string[] | undefined): Preference 
   if (wait === undefined) return async ? { waitSeconds: 0, applied: 'respond-async' } : undefined
   const seconds = /^wait\s*=\s*"?([0-9]{1,2})"?$/.exec(wait)?.[1]
   if (seconds === undefined || Number(seconds) > longestWait) {
-    throw new GatewayError('PREFERENCE_INVALID', { where: 'Prefer', detail: `wait=0 to wait=${longestWait}` })
+    throw new GatewayError('PREFERENCE_INVALID', {
+      where: 'Prefer',
+      detail: `取值范围 wait=0 to wait=${longestWait}`,
+    })
   }
   return { waitSeconds: Number(seconds), applied: `${async ? 'respond-async, ' : ''}wait=${Number(seconds)}` }
 }

@@ -63,5 +63,8 @@ function assertPlain({
   const where =
     key !== undefined ? 'Idempotency-Key' : question.mayWait ? '/mayWait' : question.callback && '/callback'
   if (where)
-    throw new GatewayError('QUESTION_INVALID', { where, detail: 'needs the header Prefer: respond-async' })
+    throw new GatewayError('QUESTION_INVALID', {
+      where,
+      detail: '须带此请求头 needs the header Prefer: respond-async',
+    })
 }

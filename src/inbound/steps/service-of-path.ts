@@ -7,7 +7,7 @@ export function serviceOfPath(exchange: Understood, deps: Pick<ReceiverDeps, 'an
   if (exchange.envelope.service !== exchange.service) {
     throw new GatewayError('SERVICE_MISMATCH', {
       where: '/service',
-      detail: `the path is of ${exchange.service}`,
+      detail: `请求路径的服务为 the path is of ${exchange.service}`,
     })
   }
   if (!deps.answers.get(exchange.envelope.aud)?.services.has(exchange.service)) {

@@ -13,7 +13,7 @@ export async function withinRate(
   if (waitSeconds === 0) return
   throw new GatewayError('RATE_LIMITED', {
     where: `agreement ${agreement.id}`,
-    detail: `${limit} requests a minute`,
+    detail: `每分钟请求数上限 requests a minute: ${limit}`,
     retryAfterSeconds: waitSeconds,
   })
 }

@@ -25,7 +25,7 @@ export async function startIdentityProvider({ folder }: SandboxFiles): Promise<R
       reject(
         new GatewayError('CONFIG_INVALID', {
           where: folder,
-          detail: 'the identity provider of the sandbox ended by itself',
+          detail: '沙箱的身份认证自行退出 the identity provider of the sandbox ended by itself',
           cause,
         }),
       ),

@@ -28,5 +28,8 @@ const simulators: Readonly<Record<string, CreateSimulator>> = {
 export function simulatorOf(dialect: string): CreateSimulator {
   const known = simulators[dialect]
   if (known) return known
-  throw new GatewayError('CONFIG_INVALID', { where: dialect, detail: 'no simulator speaks it' })
+  throw new GatewayError('CONFIG_INVALID', {
+    where: dialect,
+    detail: '没有对应的模拟程序 no simulator speaks it',
+  })
 }

@@ -24,6 +24,12 @@ export function createAccessLog({ database, sealer }: { database: Database; seal
         const salt = yield* insertAccess(record, sealer)
         if (journalled) yield* journal(record, salt, transaction)
       }),
+    async addOnce(record, since) {
+      if (await database.read(() => isThere(record, since))) return
+      await database.write(function* () {
+        if (!(yield* isThere(record, since))) yield* insertAccess(record, sealer)
+      })
+    },
     list: ({ branches, from, to }, limit) =>
       database.read(function* () {
         const { sql, parameters } = seenBy(branches)
@@ -37,6 +43,18 @@ export function createAccessLog({ database, sealer }: { database: Database; seal
         return found.map((each) => recordOf(each, sealer))
       }),
   }
+}
+
+function* isThere({ caseId, staff, action, centre }: AccessRecord, since: number): Work<boolean> {
+  const found = yield* row(
+    'select sequence from console_access where case_id = ? and staff = ? and at >= ? and action = ? and centre = ? limit 1',
+    caseId,
+    staff,
+    since,
+    action,
+    centre,
+  )
+  return found !== undefined
 }
 
 /** Gives the salt that it was sealed with. */

@@ -1,4 +1,4 @@
-import type { CaseAccepted, CaseContent, NewCase } from '../../console/cases/ports.ts'
+import type { CaseAccepted, CaseContent, EnteredKey, KnownCase, NewCase } from '../../console/cases/ports.ts'
 import type { JobBounds, NewJob } from '../../jobs/ports.ts'
 import type { AccessRecord } from '../../journal/access-record.ts'
 import { insertAccess } from '../access/access-log.ts'
@@ -8,6 +8,22 @@ import { insertJob, isFull } from '../job/job-accept.ts'
 import { sealedJson } from '../job/job-rows.ts'
 import type { Sealer } from '../sealer.ts'
 
+/** The case that the same officer entered under the same key. */
+export function* knownCase(entered: EnteredKey, sealer: Sealer): Work<KnownCase | undefined> {
+  const { keyHash, digest } = hashesOf(entered, sealer)
+  const known = yield* row('select id, digest from console_case where key_hash = ?', keyHash)
+  if (!known) return undefined
+  return known['digest'] === digest ? { state: 'known', id: String(known['id']) } : { state: 'other-entry' }
+}
+
+/** A plain digest of what was entered could be tried out: most of it can be guessed. */
+function hashesOf({ branch, staff, key, entry }: EnteredKey, sealer: Sealer) {
+  return {
+    keyHash: sealer.keyedHash(`case ${branch} ${staff} ${key}`),
+    digest: sealer.keyedHash(`case ${entry}`),
+  }
+}
+
 /** Keeps a case with its first jobs, or finds the one that the same officer entered under the same key. */
 export function* createCase(
   entered: NewCase,
@@ -16,18 +32,14 @@ export function* createCase(
   asked: AccessRecord,
   sealer: Sealer,
 ): Work<CaseAccepted> {
-  const keyHash = sealer.keyedHash(`case ${entered.branch} ${entered.staff} ${entered.key}`)
-  // A plain digest could be tried out: most of what is entered can be guessed.
-  const digest = sealer.keyedHash(`case ${entered.entry}`)
-  const known = yield* row('select id, digest from console_case where key_hash = ?', keyHash)
-  if (known) {
-    return known['digest'] === digest ? { state: 'known', id: String(known['id']) } : { state: 'other-entry' }
-  }
+  const known = yield* knownCase(entered, sealer)
+  if (known) return known
   const caller = jobs[0]?.caller ?? ''
   const parts = jobs.reduce((sum, { centres }) => sum + centres.length, 0)
   if (yield* isFull(caller, parts, bounds)) return { state: 'full' }
   const { id, branch, staff, purpose, createdAt, person, basis, officer } = entered
   const content: CaseContent = { person, basis, officer }
+  const { keyHash, digest } = hashesOf(entered, sealer)
   yield* change(
     `insert into console_case (id, branch, staff, key_hash, digest, subject, application, purpose, content, created_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

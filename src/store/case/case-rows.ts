@@ -11,6 +11,9 @@ export function contentContext(id: string): string {
 
 export const caseColumns = 'console_case.id, branch, staff, purpose, content, created_at'
 
+/** How a centre's part stands for officers: an answer that nothing is issued is no certificate. */
+export const standsAs = "(case when job_part.outcome = 'not-issuable' then 'refused' else state end)"
+
 export function headOf(found: Row, sealer: Sealer): CaseHead {
   const id = String(found['id'])
   return {

@@ -1,10 +1,10 @@
 import type { BranchesSeen, CaseFilter, CaseStore, KeptCase, ListedCase } from '../../console/cases/ports.ts'
 import type { PartState } from '../../jobs/job.ts'
-import { askAgain, createCase } from './case-create.ts'
-import { applicationOf, caseColumns, headOf, seenBy, subjectOf } from './case-rows.ts'
+import { askAgain, createCase, knownCase } from './case-create.ts'
+import { applicationOf, caseColumns, headOf, seenBy, standsAs, subjectOf } from './case-rows.ts'
 import { returnedCentres, waitingCentres } from './case-waiting.ts'
 import { change, type Database, row, rows, type Value, type Work } from '../database.ts'
-import { jobsWhere } from '../job/job-rows.ts'
+import { jobColumns, jobOf, partColumns } from '../job/job-rows.ts'
 import type { Sealer } from '../sealer.ts'
 
 /** How many cases are forgotten in one transaction. */
@@ -15,6 +15,7 @@ export function createCaseStore({ database, sealer }: { database: Database; seal
   return {
     create: (entered, jobs, bounds, asked) =>
       database.write(() => createCase(entered, jobs, bounds, asked, sealer)),
+    known: (entered) => database.read(() => knownCase(entered, sealer)),
     find: (id, branches) => database.read(() => findCase(id, branches, sealer)),
     list: (filter, limit) => database.read(() => listCases(filter, limit, sealer)),
     ask: (caseId, job, bounds, asked) => database.write(() => askAgain(caseId, job, bounds, asked, sealer)),
@@ -61,41 +62,46 @@ function* findCase(id: string, branches: BranchesSeen, sealer: Sealer): Work<Kep
     'select centre, job from console_case_centre where case_id = ? order by place',
     id,
   )
-  const asks = []
-  for (const { job } of yield* rows('select job from console_ask where case_id = ? order by place', id)) {
-    asks.push(...(yield* jobsWhere('where id = ?', sealer, String(job))))
-  }
+  const asks = yield* rows(
+    `select ${jobColumns} from console_ask join job on job.id = console_ask.job
+     where case_id = ? order by console_ask.place`,
+    id,
+  )
+  const parts = yield* rows(
+    `select job_part.job as job, ${partColumns} from console_ask join job_part on job_part.job = console_ask.job
+     where case_id = ? order by job_part.place`,
+    id,
+  )
+  const partsOf = Map.groupBy(parts, ({ job }) => String(job))
   return {
     ...headOf(found, sealer),
     centres: centres.map(({ centre, job }) => ({ centre: String(centre), job: String(job) })),
-    asks,
+    asks: asks.map((job) => jobOf(job, partsOf.get(String(job['id'])) ?? [], sealer)),
   }
 }
 
 function* listCases(filter: CaseFilter, limit: number, sealer: Sealer): Work<ListedCase[]> {
   const { sql, parameters } = conditionOf(filter, sealer)
   const found = yield* rows(
-    `select ${caseColumns} from console_case where ${sql} order by created_at desc, console_case.id desc limit ?`,
+    `select ${caseColumns}, newest.centre as centre, ${standsAs} as state from
+       (select ${caseColumns} from console_case where ${sql}
+        order by created_at desc, console_case.id desc limit ?) as console_case
+       join console_case_centre as newest on newest.case_id = console_case.id
+       join job_part on job_part.job = newest.job and job_part.centre = newest.centre
+     order by created_at desc, console_case.id desc, newest.place`,
     ...parameters,
     limit,
   )
-  const listed: ListedCase[] = []
-  for (const each of found) {
-    const centres = yield* rows(
-      `select newest.centre as centre, state from console_case_centre as newest
-         join job_part on job_part.job = newest.job and job_part.centre = newest.centre
-       where case_id = ? order by newest.place`,
-      String(each['id']),
-    )
-    listed.push({
-      ...headOf(each, sealer),
-      centres: centres.map(({ centre, state }) => ({
+  return Map.groupBy(found, ({ id }) => id)
+    .values()
+    .map(([first = {}, ...others]) => ({
+      ...headOf(first, sealer),
+      centres: [first, ...others].map(({ centre, state }) => ({
         centre: String(centre),
         state: String(state) as PartState,
       })),
-    })
-  }
-  return listed
+    }))
+    .toArray()
 }
 
 function conditionOf(filter: CaseFilter, sealer: Sealer): { sql: string; parameters: Value[] } {
@@ -115,7 +121,7 @@ function conditionOf(filter: CaseFilter, sealer: Sealer): { sql: string; paramet
   if (state !== undefined) {
     conditions.push([
       `exists (select 1 from console_case_centre as newest join job_part on job_part.job = newest.job and job_part.centre = newest.centre
-        where newest.case_id = console_case.id and state = ?)`,
+        where newest.case_id = console_case.id and ${standsAs} = ?)`,
       state,
     ])
   }

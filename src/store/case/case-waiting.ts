@@ -1,11 +1,11 @@
 import type { BranchesSeen, CaseStore, WaitingCentre } from '../../console/cases/ports.ts'
 import type { PartState } from '../../jobs/job.ts'
-import { headOf, seenBy } from './case-rows.ts'
+import { headOf, seenBy, standsAs } from './case-rows.ts'
 import { type Row, row, rows, type Work } from '../database.ts'
 import type { Sealer } from '../sealer.ts'
 
 const columns = `console_case.id as id, branch, staff, purpose, content, console_case.created_at as created_at,
-  newest.centre as centre, state, due_at, job.created_at as since, ended_at`
+  newest.centre as centre, ${standsAs} as state, due_at, job.created_at as since, ended_at`
 
 /** Newest asks that may wait, with their case. */
 const ofWaits = `may_wait = 1 and job.id = newest.job and job_part.job = newest.job and job_part.centre = newest.centre
@@ -39,7 +39,7 @@ export function* returnedCentres(
   const seen = yield* row('select at from console_seen where branch = ?', branch)
   const found = yield* rows(
     `select ${columns} from ${fromJobs} where ended_at > ? and ${ofWaits} and attempts > 1 and state in ('answered', 'no-record', 'refused', 'not-asked')
-       and branch = ? order by ended_at desc, newest.job limit ?`,
+       and branch = ? order by ended_at, newest.job limit ?`,
     Math.max(since, Number(seen?.['at'] ?? 0)),
     branch,
     limit,

@@ -80,10 +80,11 @@ export function* settlePart(
   if (!whole) return false
   const revision = yield* nextRevision(job)
   const settled = yield* change(
-    "update job_part set state = ?, due_at = ?, result = ?, revision = ?, owner = null where job = ? and centre = ? and owner = ? and state = 'asking'",
+    "update job_part set state = ?, due_at = ?, result = ?, outcome = ?, revision = ?, owner = null where job = ? and centre = ? and owner = ? and state = 'asking'",
     state === 'waiting' && whole['cancelled_at'] !== null ? 'cancelled' : state,
     dueAt,
     sealedJson(result, jobContext.result(job, centre), sealer),
+    outcomeOf(result),
     revision,
     job,
     centre,
@@ -92,6 +93,11 @@ export function* settlePart(
   if (settled === 1 && attempts > 1 && state !== 'waiting' && state !== 'not-asked' && (yield* isOpen(job)))
     yield* enqueueDelivery(job, 'job.centre-back', at)
   return settled === 1
+}
+
+function outcomeOf({ answer }: CentreResult): string | null {
+  const outcome = answer?.['outcome']
+  return typeof outcome === 'string' ? outcome : null
 }
 
 function* isOpen(job: string): Work<boolean> {

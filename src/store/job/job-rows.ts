@@ -10,23 +10,21 @@ export const jobContext = {
   result: (id: string, centre: string) => `job ${id} ${centre} result`,
 }
 
-const columns = `id, caller, question, may_wait, callback, created_at, wait_until, revision, cancelled_at, ended_at, signed`
+export const jobColumns = `id, caller, question, may_wait, callback, created_at, wait_until, revision, cancelled_at, ended_at, signed`
+export const partColumns = 'centre, state, attempts, due_at, revision, exchange_id, result'
 
 /** Jobs with their parts, by a condition on the table `job`. */
 export function* jobsWhere(condition: string, sealer: Sealer, ...parameters: Value[]): Work<Job[]> {
   const jobs: Job[] = []
-  for (const found of yield* rows(`select ${columns} from job ${condition}`, ...parameters)) {
+  for (const found of yield* rows(`select ${jobColumns} from job ${condition}`, ...parameters)) {
     const id = String(found['id'])
-    const parts = yield* rows(
-      'select centre, state, attempts, due_at, revision, exchange_id, result from job_part where job = ? order by place',
-      id,
-    )
+    const parts = yield* rows(`select ${partColumns} from job_part where job = ? order by place`, id)
     jobs.push(jobOf(found, parts, sealer))
   }
   return jobs
 }
 
-function jobOf(found: Row, parts: readonly Row[], sealer: Sealer): Job {
+export function jobOf(found: Row, parts: readonly Row[], sealer: Sealer): Job {
   const id = String(found['id'])
   return {
     id,

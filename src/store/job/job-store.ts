@@ -88,6 +88,17 @@ export function createJobStore(deps: Deps): JobStore {
         )
       }),
 
+    hurry: (job, centre, at) =>
+      database.write(function* () {
+        const changed = yield* change(
+          "update job_part set state = 'queued', due_at = ? where job = ? and centre = ? and state = 'waiting'",
+          at,
+          job,
+          centre,
+        )
+        return changed === 1
+      }),
+
     waitingAt: () =>
       database.read(function* () {
         const found = yield* rows(

@@ -12,19 +12,26 @@ const stride = 10_000
 const disorderMs = 600_000
 
 /** What came of each exchange: its last entry. Parameters as `passing` gives them. */
-const found = `
+const found = (filter: MessageFilter): string => `
   select exchange_id, kind, at, issuer, audience, service, outcome,
     (select min(sent.at) from journal as sent
      where journal.kind = 'concluded' and sent.exchange_id = journal.exchange_id and sent.kind = 'asked') as asked_at
   from journal
   where kind in ('asked', 'concluded', 'answered', 'refused')
     and at >= ? and at <= ?
-    and (? = '' or outcome = ?)
     and (? = '' or subject = ?)
+    and (? = '' or service = ?)
+    and (? = 0 or service <> 'gateway.ping')
     and (? = '' or (case when kind in ('asked', 'concluded') then 'asked' else 'answered' end) = ?)
-    and (? = '' or (case when kind in ('asked', 'concluded') then audience else issuer end) = ?)
     and (kind <> 'asked' or not exists (
-      select 1 from journal as later where later.exchange_id = journal.exchange_id and later.kind = 'concluded'))`
+      select 1 from journal as later where later.exchange_id = journal.exchange_id and later.kind = 'concluded'))
+    ${among('outcome', filter.outcomes)}
+    ${among("(case when kind in ('asked', 'concluded') then audience else issuer end)", filter.peers)}`
+
+function among(what: string, values: readonly string[] | undefined): string {
+  if (values === undefined) return ''
+  return values.length === 0 ? 'and 1 = 0' : `and ${what} in (${values.map(() => '?').join(', ')})`
+}
 
 const newest = 'order by sequence desc limit ?'
 
@@ -46,13 +53,18 @@ export function createJournalSearch(database: Pick<Database, 'read'>): JournalSe
 }
 
 function* ofExchange(exchangeId: string, filter: MessageFilter, limit: number): Work<FoundMessage[]> {
-  const all = yield* rows(`${found} and exchange_id = ? ${newest}`, ...passing(filter), exchangeId, limit)
+  const all = yield* rows(
+    `${found(filter)} and exchange_id = ? ${newest}`,
+    ...passing(filter),
+    exchangeId,
+    limit,
+  )
   return all.map(messageOf)
 }
 
 function* within(filter: MessageFilter, from: number, to: number, limit: number): Work<FoundMessage[]> {
   const all = yield* rows(
-    `${found} and sequence >= ? and sequence <= ? ${newest}`,
+    `${found(filter)} and sequence >= ? and sequence <= ? ${newest}`,
     ...passing(filter),
     from,
     to,
@@ -62,8 +74,9 @@ function* within(filter: MessageFilter, from: number, to: number, limit: number)
 }
 
 function passing({ from = 0, to = Number.MAX_SAFE_INTEGER, ...filter }: MessageFilter): Value[] {
-  const { outcome = '', subject = '', direction = '', peer = '' } = filter
-  return [from, to, outcome, outcome, subject, subject, direction, direction, peer, peer]
+  const { subject = '', service = '', business = false, direction = '', outcomes = [], peers = [] } = filter
+  const criteria = [subject, subject, service, service, Number(business), direction, direction]
+  return [from, to, ...criteria, ...outcomes, ...peers]
 }
 
 /** The first and the last entry that can be of the time looked for. */

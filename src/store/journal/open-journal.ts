@@ -58,7 +58,7 @@ function usable<T>(where: string, open: () => T): T {
     const why = Error.isError(cause) ? `: ${cause.message}` : ''
     throw new GatewayError('STORE_UNAVAILABLE', {
       where,
-      detail: `no journal can be read there${why}`,
+      detail: `此处没有可读的日志 no journal can be read there${why}`,
       cause,
     })
   }

@@ -125,7 +125,8 @@ async function schemaMade(client: PoolClient, schema: string): Promise<void> {
   } catch (cause) {
     throw new GatewayError('STORE_UNAVAILABLE', {
       where: schema,
-      detail: 'this schema for what is there cannot be made; the role needs CREATE on the database',
+      detail:
+        '无法建立保存原有数据的模式，该角色须有权限 this schema for what is there cannot be made; the role needs CREATE on the database',
       cause,
     })
   }

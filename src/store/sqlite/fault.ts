@@ -19,7 +19,7 @@ export function sqliteFault(cause: unknown): unknown {
   const primary = errcode & 0xff
   const text = `${names[primary] ?? `SQLite ${errcode}`}: ${String(errstr)}`
   const help = damaged.has(primary)
-    ? '; the file is damaged, restore a backup with gateway restore 文件已损坏，请用 gateway restore 恢复备份'
+    ? '; 文件已损坏，请恢复备份 the file is damaged, restore a backup with gateway restore'
     : ''
   return new Error(text + help, { cause })
 }

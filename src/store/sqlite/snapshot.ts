@@ -40,7 +40,7 @@ export async function openSqliteSnapshot(path: string): Promise<StoreSnapshot> {
 /** Not opened for reading only: then the files of the log beside it would be left behind where no gateway runs. */
 function opened(path: string): DatabaseSync {
   if (!existsSync(path))
-    throw new GatewayError('STORE_UNAVAILABLE', { where: path, detail: 'no store is there' })
+    throw new GatewayError('STORE_UNAVAILABLE', { where: path, detail: '此处没有存储 no store is there' })
   return new DatabaseSync(path, { timeout: busyTimeoutMs })
 }
 

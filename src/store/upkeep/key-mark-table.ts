@@ -26,6 +26,6 @@ export function assertStoreKey(mark: string, kept: string | undefined, where: st
   throw new GatewayError('KEY_UNUSABLE', {
     where,
     detail:
-      'the store key given (store.keyFile or GATEWAY_STORE_KEY) is not the one that this store is sealed with; give that one 所给存储密钥并非该存储所用，请改用原密钥',
+      '所给存储密钥并非该存储所用，请改用原密钥 the store key given (store.keyFile or GATEWAY_STORE_KEY) is not the one that this store is sealed with; give that one',
   })
 }

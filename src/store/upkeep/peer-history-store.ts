@@ -1,11 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { PeerChange, PeerHistoryStore, TrafficCount } from '../../peer-history/ports.ts'
+import type { InstanceLife, PeerChange, PeerHistoryStore, TrafficCount } from '../../peer-history/ports.ts'
 import { change, type Database, type Row, rows, type Work } from '../database.ts'
 
 export function createPeerHistoryStore(database: Database): PeerHistoryStore {
   return {
-    keep: (changes, counts) =>
+    keep: (changes, counts, life) =>
       database.write(function* () {
+        yield* keepLife(life)
         for (const each of changes) yield* keepChange(each)
         for (const each of counts) yield* addCount(each)
       }),
@@ -37,8 +38,13 @@ export function createPeerHistoryStore(database: Database): PeerHistoryStore {
         failed: Number(each['failed']),
       }))
     },
+    async lives() {
+      const found = await database.read(() => rows('select instance, seen_at from instance_life'))
+      return found.map((each) => ({ instance: String(each['instance']), seenAt: Number(each['seen_at']) }))
+    },
     forget: (before) =>
       database.write(function* () {
+        yield* change('delete from instance_life where seen_at < ?', before)
         yield* change('delete from peer_change where at < ? and staff is null', before)
         yield* change('delete from peer_traffic where at < ?', before)
       }),
@@ -56,6 +62,15 @@ function* keepChange({ peer, at, state, why, instance, by }: PeerChange): Work<v
     instance,
     by?.staff ?? null,
     by?.name ?? null,
+  )
+}
+
+function* keepLife({ instance, seenAt }: InstanceLife): Work<void> {
+  yield* change(
+    `insert into instance_life (instance, seen_at) values (?, ?)
+     on conflict (instance) do update set seen_at = excluded.seen_at`,
+    instance,
+    seenAt,
   )
 }
 

@@ -13,6 +13,7 @@ export function checkPassphrase(passphrase: string): void {
   if (isPkcs12Passphrase(passphrase)) return
   throw new GatewayError('KEY_UNUSABLE', {
     where: 'pkcs12',
-    detail: 'The passphrase of a .p12 file must be printable ASCII and not empty.',
+    detail:
+      '.p12 文件的口令须为可打印 ASCII 字符且不为空 The passphrase of a .p12 file must be printable ASCII and not empty.',
   })
 }

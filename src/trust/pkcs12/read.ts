@@ -22,11 +22,12 @@ export function readPkcs12(bytes: Uint8Array, passphrase: string): KeyAndChain {
     ({ type }) => type === forge.pki.oids.pkcs8ShroudedKeyBag || type === forge.pki.oids.keyBag,
   )
   const [keyBag, ...otherKeys] = keyBags
-  if (!keyBag || otherKeys.length > 0) throw unusable('The .p12 file holds no private key, or more than one.')
+  if (!keyBag || otherKeys.length > 0)
+    throw unusable('.p12 文件中没有私钥，或不止一个 The .p12 file holds no private key, or more than one.')
   const key = readKeyBag(keyBag)
   const certificates = bags.filter(({ type }) => type === forge.pki.oids.certBag).map(readCertificateBag)
   const own = certificates.find((certificate) => keyFitsCertificate(key, certificate))
-  if (!own) throw unusable('No certificate of the .p12 file fits its key.')
+  if (!own) throw unusable('.p12 文件中没有与其私钥匹配的证书 No certificate of the .p12 file fits its key.')
   const friendlyName = bags.map(friendlyNameOf).find((name) => name !== undefined)
   const chain = [own, ...certificates.filter((certificate) => certificate !== own)]
   return { key, chain, ...(friendlyName !== undefined && { friendlyName }) }
@@ -39,8 +40,8 @@ function open(bytes: Uint8Array, passphrase: string): forge.pkcs12.Pkcs12Pfx {
     const wrong = cause instanceof Error && /MAC could not be verified|wrong password/.test(cause.message)
     throw unusable(
       wrong
-        ? 'The passphrase does not open the .p12 file, or the file is damaged.'
-        : 'This is not a readable .p12 file.',
+        ? '口令不能解开该 .p12 文件，或文件已损坏 The passphrase does not open the .p12 file, or the file is damaged.'
+        : '不是可读取的 .p12 文件 This is not a readable .p12 file.',
       cause,
     )
   }

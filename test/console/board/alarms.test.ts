@@ -42,10 +42,10 @@ const source = { source: 'CFCA', idle: false, thisUpdate: now, nextUpdate: now, 
 /** What is the matter, and what the board says of it. */
 const cases: [string, Partial<BoardFacts>, string, string, string][] = [
   [
-    'a centre away for a minute',
+    'a centre away for five minutes',
     { ...away, healths: sick },
     `peer-open:${suzhou.code}`,
-    'urgent',
+    'warning',
     '苏州中心已断开 5 分钟，最近失败：PEER_TIMEOUT',
   ],
   [
@@ -102,6 +102,17 @@ const cases: [string, Partial<BoardFacts>, string, string, string][] = [
     'revocation:CFCA',
     'urgent',
     '吊销来源 CFCA 不可用（SOURCE_UNAVAILABLE），现已拒绝其签发的证书',
+  ],
+  [
+    'a revocation source that gives nothing newer',
+    {
+      revocation: [
+        { ...source, failures: 0, fault: undefined, thisUpdate: now - 2 * hourMs, until: now + hourMs },
+      ],
+    },
+    'revocation:CFCA',
+    'urgent',
+    '吊销来源 CFCA 没有更新的数据，1 小时后将拒绝其签发的证书',
   ],
   [
     'a configuration that was refused',
@@ -181,7 +192,7 @@ describe('alarms', () => {
   })
 
   test.each([
-    ['a centre away for less than a minute', { awaySince: () => now - minuteMs + 1, healths: sick }],
+    ['a centre away for less than five minutes', { awaySince: () => now - 5 * minuteMs + 1, healths: sick }],
     ['a centre that comes back', { awaySince: () => undefined, healths: sick }],
     ['a revocation source that nobody needs', { revocation: [{ ...source, idle: true, until: undefined }] }],
     [
@@ -210,7 +221,7 @@ describe('alarms', () => {
   })
 
   test('the most urgent come first', () => {
-    const all = facts({ ...stored({ backup: undefined, drill: undefined }), ...away, healths: sick })
+    const all = facts({ ...stored({ drill: undefined }), ...away, healths: sick, warnings: [warning({})] })
     expect(alarmsOf(all).map(({ level }) => level)).toEqual(['urgent', 'warning', 'notice'])
   })
 })

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { shownBoard } from '../../../src/console/board/board.ts'
+import { peerDetail } from '../../../src/console/board/peer-detail.ts'
 import { peerRows } from '../../../src/console/board/peer-rows.ts'
+import type { OpenParts } from '../../../src/console/board/ports.ts'
+import type { Term } from '../../../src/expiry/ports.ts'
 import { dayMs, facts, hangzhou, health, hourMs, now, suzhou } from './facts.ts'
 
 const states = [
@@ -50,7 +53,7 @@ describe('rows of peers', () => {
     expect(row).not.toHaveProperty('nextProbeAt')
   })
 
-  test('days left are those of the certificate that ends first, of whoever speaks for it', () => {
+  test('days left are those of the certificate that ends first, of whoever speaks for it, as its page lists them', async () => {
     const relayed = { ...hangzhou, relay: { code: '999', name: '平台' } }
     const term = (member: string, days: number) =>
       ({
@@ -61,12 +64,53 @@ describe('rows of peers', () => {
         subject: '',
         until: now + days * dayMs,
       }) as const
-    const terms = [term(suzhou.code, 40), term(suzhou.code, 9), term('999', 5), term('other', 1)]
-    const rows = peerRows(facts({ members: [suzhou, relayed], terms }))
+    // A relayed centre's own certificates are not used.
+    const terms = [
+      term(suzhou.code, 40),
+      term(suzhou.code, 9),
+      term('999', 5),
+      term(hangzhou.code, 2),
+      term('other', 1),
+    ]
+    const all = facts({ members: [suzhou, relayed], terms })
+    const rows = peerRows(all)
     expect(rows.map(({ name, certificateDaysLeft }) => [name, certificateDaysLeft])).toEqual([
       ['苏州中心', 9],
       ['杭州中心', 5],
     ])
+    const history = { changes: async () => [], traffic: async () => [], lives: async () => [] }
+    const detail = await peerDetail({ ...relayed, endpoints: [] }, all, history)
+    expect([detail.certificateDaysLeft, detail.certificates.map(({ daysLeft }) => daysLeft)]).toEqual([
+      5,
+      [5],
+    ])
+  })
+
+  test('hundreds of peers are worked out by one look at each certificate and each open question', () => {
+    let looks = 0
+    const own = (code: string) => ({
+      get member() {
+        looks += 1
+        return code
+      },
+      get centre() {
+        looks += 1
+        return code
+      },
+    })
+    const members = Array.from({ length: 300 }, (_, i) => ({ ...suzhou, code: `${i}` }))
+    const terms = members.map(
+      ({ code }) => Object.assign(own(code), { until: now + dayMs }) as unknown as Term,
+    )
+    const parts = members.map(
+      ({ code }) => Object.assign(own(code), { state: 'waiting', parts: 1 }) as unknown as OpenParts,
+    )
+    const stored = { parts, callbacks: [], backup: undefined, drill: undefined }
+    const rows = peerRows(facts({ members, terms, stored }))
+    expect(rows.every(({ waiting, certificateDaysLeft }) => waiting === 1 && certificateDaysLeft === 1)).toBe(
+      true,
+    )
+    expect(looks).toBe(600)
   })
 })
 
@@ -80,7 +124,7 @@ describe('the overview', () => {
     const board = shownBoard(facts({ stored, minute: { asked: 3, failed: 1, p95Ms: 420 } }))
     expect(board).toMatchObject({
       asOf: '2026-11-24T10:00:00+08:00',
-      cards: { successPercent: 66, p95Ms: 420, queued: 3, waiting: 2, alarms: 2 },
+      cards: { successPercent: 200 / 3, p95Ms: 420, queued: 3, waiting: 2, alarms: 2 },
       configuration: { version: 'aVersion1234', loadedAt: '2026-11-23T10:00:00+08:00' },
     })
     expect(board.peers.map(({ queued, waiting }) => [queued, waiting])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { shownTimeline, shownTraffic } from '../../../src/console/board/timeline.ts'
+import { shownInstances, shownTimeline, shownTraffic } from '../../../src/console/board/timeline.ts'
 import type { PeerChange } from '../../../src/peer-history/ports.ts'
 import { minuteMs, now, suzhou } from './facts.ts'
 
@@ -11,6 +11,7 @@ function change(minute: number, state: PeerChange['state'], changes: Partial<Pee
 describe('a timeline', () => {
   test('says why, and who did it', () => {
     const by = { staff: '9001', name: '江川' }
+    const instance = 'one'
     expect(
       shownTimeline([
         change(0, 'open', { why: 'PEER_TIMEOUT' }),
@@ -19,14 +20,14 @@ describe('a timeline', () => {
         change(3, 'closed'),
       ]),
     ).toEqual([
-      { at: '2026-11-24T10:00:00+08:00', state: 'open', why: 'PEER_TIMEOUT' },
-      { at: '2026-11-24T10:01:00+08:00', state: 'open', why: '手动断开（江川）：对方停机' },
-      { at: '2026-11-24T10:02:00+08:00', state: 'half-open', why: '手动恢复（江川）：已恢复' },
-      { at: '2026-11-24T10:03:00+08:00', state: 'closed' },
+      { at: '2026-11-24T10:00:00+08:00', state: 'open', why: 'PEER_TIMEOUT', instance },
+      { at: '2026-11-24T10:01:00+08:00', state: 'open', why: '手动断开（江川）：对方停机', instance },
+      { at: '2026-11-24T10:02:00+08:00', state: 'half-open', why: '手动恢复（江川）：已恢复', instance },
+      { at: '2026-11-24T10:03:00+08:00', state: 'closed', instance },
     ])
   })
 
-  test('names instances where there are several, and tells nothing twice', () => {
+  test('is of every instance, and tells nothing twice', () => {
     const two = { instance: 'two' }
     const shown = shownTimeline([
       change(0, 'open'),
@@ -40,6 +41,28 @@ describe('a timeline', () => {
       'two closed',
     ])
   })
+})
+
+test('instances that live come first; one that has ended ended with its last sign of life', () => {
+  const changes = [
+    change(0, 'closed', { instance: 'gone' }),
+    change(1, 'closed', { instance: 'restarted' }),
+    change(2, 'closed', { instance: 'silent' }),
+    change(3, 'closed', { instance: 'alive' }),
+  ]
+  const lives = [
+    { instance: 'alive', seenAt: now + 60 * minuteMs, living: true },
+    { instance: 'restarted', seenAt: now + 30 * minuteMs, living: false },
+    { instance: 'gone', seenAt: now + 20 * minuteMs, living: false },
+    { instance: 'of other peers', seenAt: now, living: true },
+  ]
+  expect(shownInstances(changes, lives)).toEqual([
+    { instance: 'alive' },
+    { instance: 'restarted', endedAt: '2026-11-24T10:30:00+08:00' },
+    { instance: 'gone', endedAt: '2026-11-24T10:20:00+08:00' },
+    // Of which nothing is known but what it wrote.
+    { instance: 'silent', endedAt: '2026-11-24T10:02:00+08:00' },
+  ])
 })
 
 test('traffic is by five minutes, ascending, with what is known of times', () => {

@@ -201,7 +201,7 @@ describe('the public check page', () => {
     expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(30_000)
   })
 
-  test.each(['/check/', '/check/assets/index.html', '/check/assets/..%2findex.html', '/check/v1'])(
+  test.each(['/check/assets/', '/check/assets/index.html', '/check/assets/..%2findex.html', '/check/v1'])(
     'has nothing else: %s',
     async (path) => expect((await fetch(origin + path)).status).toBe(404),
   )

@@ -55,9 +55,12 @@ async function looked(page: Page, name: string): Promise<void> {
   expect(await axeFindings(page)).toEqual([])
 }
 
+const inShanghai = '上海市公积金管理中心'
+const inHefei = '合肥市住房公积金管理中心'
+
 /** A question about somebody who pays in Shanghai, as typed at the counter; a consent is good for one application. */
-async function fillIn(page: Page, applicationNumber: string): Promise<void> {
-  await page.getByText('上海市公积金管理中心').click()
+async function fillIn(page: Page, applicationNumber: string, centre = inShanghai): Promise<void> {
+  await page.getByText(centre).click()
   await page.getByLabel('姓名').fill('沈清和')
   await page.getByLabel('身份证号').fill('310101190001010011')
   await page.getByText('本人授权').click()
@@ -66,11 +69,36 @@ async function fillIn(page: Page, applicationNumber: string): Promise<void> {
   await page.getByLabel('业务编号').fill(applicationNumber)
 }
 
-async function asked(page: Page, applicationNumber: string): Promise<void> {
+async function asked(page: Page, applicationNumber: string, centre?: string): Promise<void> {
   await page.goto(`${stand.origin}/console/new`)
-  await fillIn(page, applicationNumber)
+  await fillIn(page, applicationNumber, centre)
   await page.getByRole('button', { name: '提交查询' }).click()
-  await page.getByText('已返回', { exact: true }).waitFor()
+  await page.getByText(centre === inHefei ? '未能查询' : '已返回', { exact: true }).waitFor()
+}
+
+/** Has the waiting list say of these cases that their city is back. */
+async function tellReturned(page: Page, caseIds: readonly string[]): Promise<void> {
+  const person = { name: '张*' }
+  const centre = { code: hefei, name: inHefei }
+  const returned = caseIds.map((caseId) => ({
+    caseId,
+    person,
+    centre,
+    state: 'answered',
+    at: '2026-11-29T08:00:00+08:00',
+  }))
+  await page.route('**/console/v1/waiting', (route) =>
+    route.fulfill({ json: { mark: '0', waiting: [], returned } }),
+  )
+}
+
+/** Has the server refuse what is asked for there. */
+async function refuse(page: Page, place: string, status: number, problem: object): Promise<void> {
+  const told = { code: 'ANY', title: { zh: '', en: '' }, hint: { zh: '', en: '' }, requestId: 'R-1' }
+  await page.route(
+    ({ pathname }) => pathname.endsWith(place),
+    (route) => route.fulfill({ status, json: { ...told, ...problem } }),
+  )
 }
 
 async function toCertificate(page: Page): Promise<void> {
@@ -141,6 +169,36 @@ describe('a case that is not there', () => {
   })
 })
 
+describe('a case that could not be looked at for a moment', () => {
+  test('is followed again by itself', async () => {
+    const page = await windowOf('lin.yue')
+    await asked(page, 'YD-AGAIN')
+    await page.getByRole('link', { name: '历史查询' }).first().click()
+    await page.getByRole('heading', { name: '历史查询' }).waitFor()
+    const oneCase = '**/console/v1/cases/*'
+    await page.route(oneCase, (route) => route.fulfill({ status: 502, body: 'bad gateway' }))
+    await page.goBack()
+    await page.getByRole('alert').waitFor()
+    await page.unroute(oneCase)
+    await page.getByText('已返回', { exact: true }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+})
+
+describe('a page whose parts are not there', () => {
+  test('is begun anew once, then told', async () => {
+    const page = await windowOf('lin.yue')
+    let begun = 0
+    page.on('load', () => (begun += 1))
+    await page.route('**/assets/history*.js', (route) => route.abort())
+    await page.getByRole('link', { name: '历史查询' }).click()
+    await page.getByRole('alert').waitFor()
+    expect(begun).toBe(1)
+    await page.getByRole('link', { name: '等待列表' }).click()
+    await page.getByRole('heading', { name: '等待列表' }).waitFor()
+  })
+})
+
 describe('a screen that nobody touches', () => {
   test('is locked after a warning, hides what was on it, and goes on where it was once its owner is back', async () => {
     const page = await windowOf('lin.yue', { timed: true })
@@ -204,13 +262,80 @@ describe('a screen that nobody touches', () => {
     expect(await page.getByRole('heading', { name: '新建查询' }).isVisible()).toBe(true)
   })
 
+  test('warns over a dialog too, where it is read out', async () => {
+    const page = await windowOf('lin.yue', { timed: true })
+    await page.keyboard.press('Control+/')
+    const warning = page.getByRole('dialog').getByText('长时间未操作，屏幕即将锁定')
+    await page.getByRole('dialog').waitFor()
+    await page.clock.fastForward(545_000)
+    await warning.waitFor()
+    const { x = 0, y = 0 } = (await warning.boundingBox()) ?? {}
+    expect(await page.evaluate(`document.elementFromPoint(${x + 1}, ${y + 1}).textContent`)).toMatch(
+      /^长时间未操作/,
+    )
+  })
+
+  test('takes no key, and keeps no paper', async () => {
+    const page = await windowOf('lin.yue')
+    const sent: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'POST') sent.push(new URL(request.url()).pathname.split('/').at(-1) ?? '')
+    })
+    await asked(page, 'YD-KEYS')
+    await toCertificate(page)
+    await page.getByRole('button', { name: '打印' }).waitFor()
+    await page.keyboard.press('Control+P')
+    await page.locator('iframe[data-paper]').waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: '锁定' }).click()
+    await page.getByRole('heading', { name: '屏幕已锁定' }).waitFor()
+    expect(await page.locator('iframe[data-paper]').count()).toBe(0)
+    await page.keyboard.press('Control+P')
+    await unlock(page, 'lin.yue')
+    await page.getByRole('link', { name: '新建查询' }).first().click()
+    await fillIn(page, 'YD-KEYS-2')
+    await page.keyboard.press('Control+/')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: '锁定' }).click()
+    await page.getByRole('heading', { name: '屏幕已锁定' }).waitFor()
+    // On the link to unlock by, the key is the browser's own.
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('Control+Enter')
+    await unlock(page, 'lin.yue')
+    await page.getByRole('link', { name: '历史查询' }).click()
+    await page.getByRole('heading', { name: '历史查询' }).waitFor()
+    expect(sent).toEqual(['cases', 'print', 'lock', 'lock'])
+  })
+
+  test('is locked at the server too, however often that has to be told, and opens by signing in alone', async () => {
+    const page = await windowOf('lin.yue')
+    await page.route('**/session/lock', (route) => route.abort(), { times: 1 })
+    const taken = page.waitForResponse('**/session/lock')
+    await page.getByRole('button', { name: '锁定' }).click()
+    await page.evaluate(
+      `(() => { const beside = new BroadcastChannel('console'); beside.postMessage('signed-in') })()`,
+    )
+    await page.getByText('尚未解锁，请完成登录。').waitFor()
+    expect((await taken).status()).toBe(204)
+    await page.reload()
+    await page.getByRole('link', { name: '用统一身份账号登录' }).waitFor()
+  })
+
   test('shows nothing of it to somebody else who signs in', async () => {
     const page = await windowOf('lin.yue', { timed: true })
     await page.getByLabel('姓名').fill('沈清和')
     await page.getByRole('button', { name: '锁定' }).click()
+    // Whoever sits there now is not asked whether to stay with what another has typed.
+    const questions: string[] = []
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.type())
+      void dialog.accept()
+    })
     await unlock(page, 'zhou.hang')
     await page.getByText('建邺管理部').waitFor()
-    expect(await page.getByLabel('姓名').inputValue()).toBe('')
+    expect([await page.getByLabel('姓名').inputValue(), questions]).toEqual(['', []])
   })
 
   test('masks what was revealed after a minute', async () => {
@@ -245,7 +370,7 @@ describe('what was typed', () => {
     )
     await fillIn(page, 'YD-FAIL')
     await page.keyboard.press('Control+Enter')
-    await page.getByText('系统暂时出现问题。已填写内容已保存，请稍后再试。').waitFor()
+    await page.getByText('已填写内容已保存，请稍后再试。', { exact: true }).waitFor()
     await page.getByText('请求编号', { exact: true }).waitFor()
     await page.getByText('R-20261128-7').waitFor()
     await page.getByText('联系方式').waitFor()
@@ -273,6 +398,78 @@ describe('what was typed', () => {
   })
 })
 
+describe('a number that begins as a residence permit’s', () => {
+  test('is asked about before it is sent, and is of the other type at one press', async () => {
+    const page = await windowOf('lin.yue')
+    await page.getByLabel('身份证号').fill('身份证号：810000-19000101-0018')
+    await page.getByText('81、82、83 开头多为港澳台居民居住证，请核对证件类型').waitFor()
+    expect(await page.getByText('校验码正确').count()).toBe(0)
+    await looked(page, 'new-doubt')
+    await press(page, '改为港澳台居民居住证')
+    await page.getByText('810000 19000101 0018，1900-01-01 出生，校验码正确').waitFor()
+    expect(await focused(page)).toBe('证件号码')
+    expect(await page.getByLabel('证件类型').inputValue()).toBe('hmt-residence-permit')
+  })
+})
+
+describe('a form that is not empty', () => {
+  test('is not loaded anew before somebody says so', async () => {
+    const page = await windowOf('lin.yue')
+    await page.getByLabel('姓名').click()
+    await page.keyboard.type('沈清和')
+    const asked = page.waitForEvent('dialog')
+    await page.evaluate('void setTimeout(() => location.reload())')
+    expect((await asked).type()).toBe('beforeunload')
+    await (await asked).dismiss()
+    expect(await page.getByLabel('姓名').inputValue()).toBe('沈清和')
+  })
+})
+
+describe('no record', () => {
+  test('is told with what to compare, whom it was asked about, and a way to ask anew', async () => {
+    const page = await windowOf('lin.yue')
+    await fillIn(page, 'YD-NONE')
+    await page.getByLabel('姓名').fill('沈清河')
+    await page.getByRole('button', { name: '提交查询' }).click()
+    await page.getByText('无缴存记录', { exact: true }).waitFor()
+    await page.getByText('按姓名与证件号码同时相符查无记录，请核对两者').waitFor()
+    expect(await page.getByRole('main').innerText()).not.toContain('沈清河')
+    await looked(page, 'no-record')
+    await press(page, '显示完整信息')
+    await page.keyboard.type('核对所填姓名')
+    await press(page, '显示')
+    await page.getByText('沈清河 310101190001010011').waitFor()
+    await looked(page, 'no-record-revealed')
+    await press(page, '更正后再查：上海')
+    await page.getByRole('heading', { name: '新建查询' }).waitFor()
+    const values = ['姓名', '身份证号', '授权书编号', '有效期至', '业务编号'].map((label) =>
+      page.getByLabel(label).inputValue(),
+    )
+    expect(await Promise.all(values)).toEqual(['', '', 'SQ-YD-NONE', '2027-12-31', 'YD-NONE'])
+    await page.getByText('已选 1 个城市').waitFor()
+    await page.goBack()
+    await press(page, '更正后再查：上海')
+    await page.getByText('「新建查询」中已有未提交的内容，继续将把它清除。').waitFor()
+    await press(page, '继续')
+    await page.getByLabel('姓名').fill('沈清和')
+    await page.getByLabel('身份证号').fill('310101190001010011')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('已返回', { exact: true }).waitFor()
+  })
+})
+
+describe('a form that is emptied', () => {
+  test('keeps the answer that is the only one', async () => {
+    const page = await windowOf('lin.yue')
+    const purpose = page.getByRole('radio', { name: '异地购房贷款' })
+    await page.getByLabel('姓名').fill('沈清和')
+    await page.getByText('上海市公积金管理中心').waitFor()
+    expect(await purpose.isChecked()).toBe(true)
+    await page.getByRole('button', { name: '清空' }).click()
+    expect([await page.getByLabel('姓名').inputValue(), await purpose.isChecked()]).toEqual(['', true])
+  })
+})
+
 describe('a second window', () => {
   test('in which somebody signs in anew does not cost the first one its work', async () => {
     const page = await windowOf('lin.yue')
@@ -284,6 +481,154 @@ describe('a second window', () => {
     await page.bringToFront()
     await page.keyboard.press('Control+Enter')
     await page.getByText('已返回', { exact: true }).waitFor()
+  })
+})
+
+describe('every window of the browser', () => {
+  test('shows nothing of it once somebody else has signed in, in another’s place', async () => {
+    const page = await windowOf('lin.yue')
+    await page.getByLabel('姓名').fill('沈清和')
+    const second = await page.context().newPage()
+    await second.goto(`${stand.origin}/console/sign-in`)
+    await choose(second, 'zhou.hang')
+    await page.getByText('建邺管理部').waitFor()
+    expect(await page.getByLabel('姓名').inputValue()).toBe('')
+  })
+
+  test('is locked with the first, is open with the first, and shows nothing once somebody has signed out', async () => {
+    const page = await windowOf('lin.yue')
+    await page.getByLabel('姓名').fill('沈清和')
+    const second = await page.context().newPage()
+    await second.goto(`${stand.origin}/console/waiting`)
+    await second.getByRole('heading', { name: '等待列表' }).waitFor()
+    await second.getByRole('button', { name: '锁定' }).click()
+    await page.getByRole('heading', { name: '屏幕已锁定' }).waitFor()
+    await page.bringToFront()
+    await unlock(page, 'lin.yue')
+    await second.getByRole('heading', { name: '等待列表' }).waitFor()
+    expect(await page.getByLabel('姓名').inputValue()).toBe('沈清和')
+    await second.getByRole('button', { name: '退出' }).click()
+    await page.getByRole('link', { name: '用统一身份账号登录' }).waitFor()
+    expect(await page.getByLabel('姓名').count()).toBe(0)
+  })
+})
+
+describe('what the server refuses', () => {
+  test('is told in its own words, at the field that is to blame or above the page, which the focus goes back to', async () => {
+    const page = await windowOf('lin.yue')
+    await fillIn(page, 'YD-REFUSED')
+    const refused = async (problem: object | 'unreachable', ...texts: string[]): Promise<void> => {
+      await page.unrouteAll()
+      if (problem === 'unreachable') await page.route('**/console/v1/cases', (route) => route.abort())
+      else await refuse(page, '/console/v1/cases', 503, problem)
+      await page.keyboard.press('Control+Enter')
+      for (const text of texts) await page.getByRole('alert').getByText(text).first().waitFor()
+      expect(await page.getByText('系统暂时出现问题').count()).toBe(0)
+      expect(await page.getByText('需要修改').count()).toBe(0)
+    }
+    const detail = '核心系统升级，十点恢复'
+    await refused({ code: 'MAINTENANCE', detail, retryAfterSeconds: 300 }, detail, '请在 5 分钟后再试')
+    await looked(page, 'maintenance')
+    await press(page, '知道了')
+    expect(await focused(page)).toBe('新建查询')
+    await refused({ code: 'QUEUE_FULL', title: { zh: '等待中的查询过多。' } }, '等待中的查询过多。')
+    await refused('unreachable', '无法连接到本中心的系统', '已填写内容已保存，请检查网络后再试。')
+    await page.unrouteAll()
+    await refuse(page, '/console/v1/cases', 422, {
+      faults: [
+        { where: '/person/name', zh: '姓名太长' },
+        { where: '/person/name', zh: '姓名中有数字' },
+      ],
+    })
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('heading', { name: '有 1 处需要修改' }).waitFor()
+    await page.getByRole('link', { name: '姓名太长；姓名中有数字' }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('of a reason is told like all else', async () => {
+    const page = await windowOf('lin.yue')
+    await asked(page, 'YD-REASON')
+    await toCertificate(page)
+    await refuse(page, '/reveal', 500, {})
+    await page.getByRole('button', { name: '显示完整信息' }).click()
+    await page.getByLabel('原因').fill('核对身份证原件')
+    await page.getByRole('button', { name: '显示', exact: true }).click()
+    await page.getByRole('dialog').getByText('已填写内容已保存，请稍后再试。', { exact: true }).waitFor()
+  })
+})
+
+describe('what is pressed and then gone', () => {
+  test('leaves the focus on its row, or on the next', async () => {
+    const page = await windowOf('lin.yue')
+    await stand.hefeiLine.refuse()
+    for (const one of ['YD-ROW-1', 'YD-ROW-2']) {
+      await asked(page, one, inHefei)
+      await press(page, '重试：合肥')
+      await page.locator('th:focus', { hasText: inHefei }).waitFor()
+      await press(page, '加入等待：合肥')
+      await page.getByText('等待恢复', { exact: true }).waitFor()
+      await page.locator('th:focus', { hasText: inHefei }).waitFor()
+    }
+    await page.getByRole('link', { name: '等待列表' }).click()
+    await page
+      .getByRole('button', { name: /^取消等待/ })
+      .nth(1)
+      .waitFor()
+    await press(page, '取消等待')
+    await page.locator('th:focus').waitFor()
+    await press(page, '取消等待')
+    await page.getByText('没有等待中的查询').waitFor()
+    expect(await focused(page)).toBe('等待列表')
+  })
+
+  test('leaves the focus on the next of the cities chosen, then on where one looks for another', async () => {
+    const page = await windowOf('lin.yue')
+    await page.getByText(inShanghai).click()
+    await page.getByText(inHefei).click()
+    await press(page, '不查询')
+    expect(await focused(page)).toMatch(/^不查询/)
+    await page.keyboard.press('Enter')
+    expect(await focused(page)).toBe('查找城市')
+  })
+})
+
+describe('a notice', () => {
+  test('from one case leads to another, and nothing there is of the first', async () => {
+    const page = await windowOf('lin.yue')
+    await asked(page, 'YD-TO')
+    const to = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await asked(page, 'YD-FROM')
+    await tellReturned(page, [to])
+    await page.reload()
+    await page.getByRole('link', { name: '查看', exact: true }).click()
+    await page.getByText('YD-TO', { exact: true }).waitFor()
+    expect(await page.getByText('YD-FROM', { exact: true }).count()).toBe(0)
+    expect(await focused(page)).toBe('查询进度')
+    const link = page.getByRole('link', { name: /^查看证明/ })
+    expect(await link.getAttribute('href')).toBe(`/console/cases/${to}/certificates/${shanghai}`)
+  })
+
+  test('is within reach however many there are, and leaves the focus on the next', async () => {
+    const page = await windowOf('lin.yue')
+    await tellReturned(
+      page,
+      Array.from({ length: 25 }, (_, index) => `case-${index}`),
+    )
+    await page.reload()
+    const all = page.locator('.notice')
+    await all.nth(24).waitFor()
+    await all.first().scrollIntoViewIfNeeded()
+    expect((await all.first().boundingBox())?.y).toBeGreaterThanOrEqual(0)
+    const box = page.getByRole('status').filter({ has: all })
+    expect(await box.getAttribute('aria-atomic')).toBe('false')
+    await page.route('**/waiting/seen', (route) => route.fulfill({ status: 204 }))
+    await all.first().getByRole('button').focus()
+    for (let left = 25; left > 0; left -= 1) {
+      expect(await focused(page)).toMatch(/^关闭/)
+      await page.keyboard.press('Enter')
+    }
+    expect(await focused(page)).toBe('新建查询')
   })
 })
 
@@ -310,20 +655,24 @@ describe('a city that cannot be reached', () => {
     await page.getByText('等待恢复', { exact: true }).waitFor()
     await page.getByRole('button', { name: '取消等待：合肥' }).click()
     await page.getByText('已取消', { exact: true }).waitFor()
+    await page.getByText('未能查询，不代表没有缴存记录').waitFor()
+    await page.getByRole('button', { name: '重试：合肥' }).waitFor()
+    await page.getByRole('button', { name: '加入等待：合肥' }).click()
+    await page.getByText('等待恢复', { exact: true }).waitFor()
   })
 })
 
 describe('a certificate that is not good', () => {
   test.each([
-    ['bad', '验签未通过，不能作为贷款依据。', { verdict: { holds: false, findings: [] } }],
-    ['stale', '数据截至昨日，建议重新查询', { stale: true }],
-    ['expired', '证明已过有效期，请重新查询。', { expired: true }],
-  ])('says so: %s', async (name, text, changes) => {
+    ['bad', '验签未通过，不能作为贷款依据。', { verdict: { holds: false, findings: [] } }, {}],
+    ['stale', '数据截至 2026-11-08，建议重新查询', { stale: true }, { asOf: '2026-11-08T09:00:00+08:00' }],
+    ['expired', '证明已过有效期，请重新查询。', { expired: true }, {}],
+  ])('says so: %s', async (name, text, changes, given) => {
     const page = await windowOf('lin.yue')
     await page.route('**/certificate', async (route) => {
       const response = await route.fetch()
       const shown = (await response.json()) as ShownCertificate
-      await route.fulfill({ response, json: { ...shown, ...changes } })
+      await route.fulfill({ response, json: { ...shown, ...changes, facts: { ...shown.facts, ...given } } })
     })
     await asked(page, `YD-${name}`)
     await toCertificate(page)
@@ -333,6 +682,51 @@ describe('a certificate that is not good', () => {
     const facts = await page.getByRole('heading', { name: '缴存与贷款情况' }).count()
     expect(facts).toBe(name === 'bad' ? 0 : 1)
     await looked(page, `certificate-${name}`)
+  })
+})
+
+describe('a certificate of which the issuing centre says', () => {
+  test.each([
+    [
+      'withdrawn',
+      { state: 'fails', why: 'revoked', at: '2026-11-08T09:00:00+08:00' },
+      '证明已撤销（2026-11-08 09:00），不能作为贷款依据',
+    ],
+    ['silent', { state: 'not-told', why: 'not-reached' }, '未能查询是否撤销'],
+  ])('so, once it is shown: %s', async (name, standing, text) => {
+    const page = await windowOf('lin.yue')
+    const answer = Promise.withResolvers<void>()
+    await page.route('**/certificate/standing', async (route) => {
+      await answer.promise
+      await route.fulfill({ json: standing })
+    })
+    await asked(page, `YD-${name}`)
+    await toCertificate(page)
+    const facts = page.getByRole('heading', { name: '缴存与贷款情况' })
+    await facts.waitFor()
+    answer.resolve()
+    await page.getByText(text).first().waitFor()
+    expect(await page.getByRole('button', { name: '打印' }).isEnabled()).toBe(name === 'silent')
+    expect(await facts.count()).toBe(name === 'silent' ? 1 : 0)
+    await looked(page, `certificate-${name}`)
+  })
+})
+
+describe('a certificate that leaves something out', () => {
+  test('says so, month by month too, and a record of fraud plainly', async () => {
+    const page = await windowOf('lin.yue')
+    await page.route('**/certificate', async (route) => {
+      const response = await route.fetch()
+      const { months: _, ...shown } = (await response.json()) as ShownCertificate
+      const facts = { ...shown.facts, loans: { fraud: true } }
+      await route.fulfill({ response, json: { ...shown, facts } })
+    })
+    await asked(page, 'YD-LESS')
+    await toCertificate(page)
+    await page.getByRole('region', { name: '逐月缴存' }).getByText('对方未提供').waitFor()
+    const row = page.locator('[data-grave]')
+    expect((await row.innerText()).split(/\s+/)).toEqual(['骗提骗贷记录', '有'])
+    await looked(page, 'certificate-less')
   })
 })
 

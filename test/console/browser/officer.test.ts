@@ -130,6 +130,8 @@ describe('an officer at the counter', () => {
     await row('杭州')
       .getByText(/^杭州响应较慢，已等待 \d+ 秒。其他城市结果可先使用$/)
       .waitFor()
+    // Said once: a text that counts seconds would be read out each second.
+    await page.getByRole('status').getByText('杭州响应较慢，其他城市结果可先使用。').waitFor()
     expect(await focused(page)).toBe('查询进度')
     await looked('progress')
   })
@@ -170,8 +172,10 @@ describe('an officer at the counter', () => {
     await page.getByText('310101190001010011').waitFor()
     await page.getByText('沈清和').waitFor()
     await looked('revealed')
-    await press(page, '立即隐藏')
+    expect(await focused(page)).toMatch(/^立即隐藏/)
+    await page.keyboard.press('Enter')
     await page.getByText('3101**********0011').waitFor()
+    expect(await focused(page)).toBe('显示完整信息')
     expect(await page.getByRole('main').innerText()).not.toContain('沈清和')
   })
 

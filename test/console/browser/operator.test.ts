@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { EvidenceBundle } from '../../../src/contracts/generated/types.ts'
+import type { ShownPeerDetail } from '../../../src/console/shown/board.ts'
 import { personas } from '../../../src/sandbox/personas.ts'
 import {
   axeFindings,
@@ -54,6 +55,19 @@ async function because(reason: string, confirm: string): Promise<void> {
   await dialog.getByLabel('原因').fill(reason)
   await dialog.getByRole('button', { name: confirm }).click()
   await dialog.waitFor({ state: 'hidden' })
+}
+
+/** A peer's page is given other facts than the gateway's. */
+async function shownOtherwise(
+  code: string,
+  change: (peer: ShownPeerDetail) => ShownPeerDetail,
+): Promise<AsyncDisposable> {
+  const address = `**/console/v1/peers/${code}`
+  await page.route(address, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: change((await response.json()) as ShownPeerDetail) })
+  })
+  return { [Symbol.asyncDispose]: () => page.unroute(address, undefined) }
 }
 
 /** Looked at by axe, at 400 %, and on a wide screen; the pictures are for a person. */
@@ -133,9 +147,37 @@ describe('a peer that is killed', () => {
   test('leaves its way in the timeline, told in words too', async () => {
     await row(hefei).getByRole('link').click()
     await page.getByText(/以表格查看（\d+ 段）/).click()
-    const states = await page.locator('details[open] tbody tr td:first-child').allInnerTexts()
-    expect(states.slice(0, 3).map((state) => state.trim())).toEqual(['闭合', '半开', '断开'])
+    const states = await page.locator('details[open] tbody tr td:first-child').allTextContents()
+    expect(states.slice(0, 3).map((state) => state.trim())).toEqual([
+      '闭合：正常查询',
+      '半开：正在探测',
+      '断开：暂不查询，等待探测',
+    ])
   }, 120_000)
+
+  test('keeps apart what an instance wrote that has ended, of which nothing is known since', async () => {
+    await using _ = await shownOtherwise(hefei, (peer) => {
+      const endedAt = peer.timeline[0]?.at ?? ''
+      const hourBefore = new Date(Date.parse(endedAt) + 7 * 3_600_000).toISOString()
+      const at = `${hourBefore.slice(0, 19)}+08:00`
+      return {
+        ...peer,
+        timeline: [{ at, state: 'closed', instance: 'db99b26e' }, ...peer.timeline],
+        instances: [...peer.instances, { instance: 'db99b26e', endedAt }],
+      }
+    })
+    const ended = page.locator('details.ended')
+    await ended.getByText('已结束的实例（1 个）').click()
+    await says(ended, /没有断开；实例已于 .* 结束/)
+    await ended.getByText(/以表格查看/).click()
+    await says(ended.getByRole('table'), '（实例已结束）')
+    await looksRight('peer-ended')
+  }, 120_000)
+
+  test('names the hub that a centre is behind', async () => {
+    await using _ = await shownOtherwise(hefei, (peer) => ({ ...peer, relayedBy: '数据交换枢纽' }))
+    await says(page.locator('dl.facts'), '经 数据交换枢纽')
+  }, 60_000)
 })
 
 test('disconnects a peer and takes it back by keyboard alone, with a reason that stays on the board', async () => {
@@ -175,10 +217,15 @@ test('a lock comes before an open dialog, which is there again afterwards with w
 describe('the log of messages', () => {
   const idNumber = personas.find(({ id }) => id === 'normal')?.person.idNumber ?? ''
 
-  test('finds by identity number, which no address holds and the form forgets', async () => {
+  test('finds by identity number, which no address holds and the form forgets once it was found by', async () => {
     await go('报文日志')
     await page.getByLabel('身份证号').fill(` ${idNumber.toLowerCase()} `)
-    await page.getByLabel('结果', { exact: true }).fill('issued')
+    await page.getByLabel('结果代码').fill('issued')
+    const search = '**/console/v1/messages/search'
+    await page.route(search, (route) => route.fulfill({ status: 502, body: 'bad gateway' }), { times: 1 })
+    await button('查找').click()
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByLabel('身份证号').inputValue()).not.toBe('')
     await button('查找').click()
     await says(page.locator('#main'), /找到 1 条，按身份证号查找/)
     expect(await page.getByLabel('身份证号').inputValue()).toBe('')
@@ -194,8 +241,21 @@ describe('the log of messages', () => {
     await button('查找').click()
     await says(page.locator('#main'), '有 1 处需要修改')
     expect(await page.evaluate('document.activeElement.textContent')).toContain('身份证号应为 18 位')
+    expect(await page.getByText(/找到 \d+ 条/).count()).toBe(0)
     expect(await axeFindings(page)).toEqual([])
     await button('清空条件').click()
+  }, 60_000)
+
+  test('finds by a name, a state and a direction, and says where nobody is called so', async () => {
+    await page.getByLabel('对端').fill('无此中心')
+    await button('查找').click()
+    await says(page.getByRole('alert'), '没有名称含此内容的中心')
+    await page.getByLabel('对端').fill('上海')
+    await page.getByLabel('状态').selectOption('已返回')
+    await page.getByLabel('方向').selectOption('本方查询')
+    await button('查找').click()
+    await says(page.locator('#main'), '找到 1 条')
+    expect(await page.getByRole('alert').count()).toBe(0)
   }, 60_000)
 
   test('shows what became of one and whether its evidence holds, and hands it out with a reason', async () => {
@@ -255,6 +315,32 @@ describe('the configuration', () => {
     await looksRight('configuration')
   }, 120_000)
 
+  test('that was typed is there again after a look elsewhere, and not overwritten without a question', async () => {
+    await go('总览')
+    await go('配置')
+    const typed = `${before}nonsense: true\n`
+    expect(await text().inputValue()).toBe(typed)
+    const dialog = page.getByRole('dialog', { name: '覆盖候选配置' })
+    await button('还原为当前配置').click()
+    await dialog.getByRole('button', { name: '取消' }).click()
+    expect(await text().inputValue()).toBe(typed)
+    await button('还原为当前配置').click()
+    await dialog.waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await dialog.getByRole('button', { name: '覆盖' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await text().inputValue()).toBe(before)
+  }, 120_000)
+
+  test('that only a restart takes is said to be so, and cannot be put in force here', async () => {
+    await text().fill(before.replace(/^(ops:\n(?: .*\n)*? {2}port: )\d+/m, '$11'))
+    await button('校验').click()
+    await says(page.locator('#main'), '语法正确；ops.port 需在服务器上修改并重启，不能在此生效')
+    expect(await button('生效…').isDisabled()).toBe(true)
+    await text().fill(before)
+    expect(await button('生效…').isDisabled()).toBe(false)
+  }, 120_000)
+
   test('that holds is tried, and taken with a reason', async () => {
     await text().fill(`${before}log:\n  level: debug\n`)
     await button('试运行').click()
@@ -271,6 +357,31 @@ describe('the configuration', () => {
     await because('排查已经完成', '确认回滚')
     await says(page.locator('#main'), `已回滚，当前版本 ${first}`)
     expect(await text().inputValue()).toBe(before)
+  }, 120_000)
+
+  test('that somebody else was faster with stays, is compared with theirs, and follows it only when told to', async () => {
+    const mine = `${before}log:\n  level: debug\n`
+    await text().fill(mine)
+    await page.evaluate(applyElsewhere, `${before}log:\n  level: warn\n`)
+    await button('生效…').click()
+    await because('排查对方断开的原因', '确认生效')
+    await says(page.locator('#main'), '配置已被他人修改')
+    await says(page.locator('#main'), `当前配置已由版本 ${first} 变为版本 ${await version()}`)
+    expect(await page.locator('tr[data-kind] td.text').allInnerTexts()).toEqual(
+      expect.arrayContaining(['  level: warn', '  level: debug']),
+    )
+    expect([await text().inputValue(), await button('生效…').isDisabled()]).toEqual([mine, true])
+    await looksRight('configuration-overtaken')
+    await button('以新版本为基础继续').click()
+    expect(await button('生效…').isDisabled()).toBe(false)
+  }, 120_000)
+
+  test('that was typed is not lost with its window unasked', async () => {
+    expect(await page.evaluate(asksBeforeUnload)).toBe(true)
+    await button('还原为当前配置').click()
+    await page.getByRole('dialog').getByRole('button', { name: '覆盖' }).click()
+    await page.getByText('候选与当前配置不同').waitFor({ state: 'hidden' })
+    expect(await page.evaluate(asksBeforeUnload)).toBe(false)
   }, 120_000)
 })
 
@@ -312,6 +423,8 @@ test('a board that gets no news says since when, keeps its figures, and goes on 
   await row(hefei).waitFor()
   await page.context().setOffline(true)
   await says(page.locator('#main'), /数据已停止更新（\d+ 秒前）/)
+  // Heard once: what goes on by the second is only to be seen.
+  expect(await page.getByRole('status').filter({ hasText: '停止更新' }).innerText()).toBe('数据已停止更新')
   expect(await row(hefei).count()).toBe(1)
   await screenshot(page, 'operator-board-still')
   await page.context().setOffline(false)
@@ -331,6 +444,22 @@ async function lockHere(): Promise<void> {
   const { csrf } = (await (await fetch('/console/v1/session')).json()) as { csrf: string }
   const headers = { 'x-csrf-token': csrf, 'content-type': 'application/json' }
   await fetch('/console/v1/session/lock', { method: 'POST', headers, body: '{}' })
+}
+
+/** Runs in the page: whether the browser would ask before it leaves. */
+function asksBeforeUnload(): boolean {
+  const leaving = new Event('beforeunload', { cancelable: true })
+  ;(globalThis as unknown as EventTarget).dispatchEvent(leaving)
+  return leaving.defaultPrevented
+}
+
+/** Runs in the page: another window of hers puts a text in force. */
+async function applyElsewhere(text: string): Promise<void> {
+  const { csrf } = (await (await fetch('/console/v1/session')).json()) as { csrf: string }
+  const { version } = (await (await fetch('/console/v1/configuration')).json()) as { version: string }
+  const headers = { 'x-csrf-token': csrf, 'content-type': 'application/json' }
+  const body = JSON.stringify({ text, basedOn: version, reason: '降低日志的详细程度' })
+  await fetch('/console/v1/configuration/apply', { method: 'POST', headers, body })
 }
 
 /** Runs in the page. */

@@ -1,9 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
+import type { CasesDeps } from '../../../src/console/cases/cases.ts'
 import type { ConsolePerson } from '../../../src/console/person.ts'
-import type { ShownCase, ShownCases, ShownWaiting } from '../../../src/console/shown/cases.ts'
+import type { ShownAccess, ShownCase, ShownCases, ShownWaiting } from '../../../src/console/shown/cases.ts'
 import type { ConsoleCase, Problem } from '../../../src/contracts/generated/types.ts'
+import { GatewayError } from '../../../src/errors.ts'
 import type { Asking } from '../../../src/outbound/ask-centre.ts'
 import {
   type CaseDesk,
@@ -25,8 +27,8 @@ let world: CaseWorld
 let desk: CaseDesk
 const desks: CaseDesk[] = []
 
-async function another(): Promise<CaseDesk> {
-  const opened = await openDesk(world)
+async function another(changes: Partial<CasesDeps> = {}): Promise<CaseDesk> {
+  const opened = await openDesk(world, changes)
   desks.push(opened)
   return opened
 }
@@ -66,6 +68,13 @@ async function reached(id: string, ...states: string[]): Promise<ShownCase> {
     if (now.centres.map(({ state }) => state).join() === states.join()) return now
   }
   throw new Error('never')
+}
+
+/** The case, as soon as its first centre was asked so often. */
+async function reachedAttempts(id: string, attempts: number): Promise<void> {
+  for await (const now of desk.cases.follow(officer, id, -1, new AbortController().signal)) {
+    if (now.centres[0]?.attempts === attempts) return
+  }
 }
 
 const rows = async (table: string): Promise<number> =>
@@ -184,10 +193,48 @@ describe('a new case', () => {
     })
   })
 
+  test.each<[string, Partial<CasesDeps>, () => void]>([
+    [
+      'while the member is being worked on',
+      {
+        maintenance: () => ({ message: { zh: '升级维护', en: 'Upgrade' }, since: 0, until: undefined }),
+      },
+      () => undefined,
+    ],
+    ['after its basis has expired', {}, () => void (world.now = Date.parse('2026-12-29T09:00:00+08:00'))],
+    [
+      'after the directory has expired',
+      {
+        directory() {
+          throw new GatewayError('DIRECTORY_EXPIRED')
+        },
+      },
+      () => undefined,
+    ],
+  ])('that is entered again is the one that there is, also %s', async (_, changes, pass) => {
+    const send = (at: CaseDesk, body = entry()) =>
+      post('/console/v1/cases', body, officer, at).set('idempotency-key', 'key-1')
+    const { body: first } = await send(desk)
+    pass()
+    const later = await another(changes)
+    const { status, body } = await send(later)
+    expect([status, body]).toEqual([201, first])
+    const other = await send(later, entry({ centres: [hangzhou] }))
+    expect(other.body).toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' })
+    expect([await rows('console_case'), await rows('console_access')]).toEqual([1, 1])
+  })
+
+  test('and the record of who asked are of one moment', async () => {
+    desk = await another({ clock: () => (world.now += 1) })
+    await entered()
+    expect(await world.ground.sql('select created_at as at from console_case')).toEqual(
+      await world.ground.sql('select at from console_access'),
+    )
+  })
+
   test('is not taken while the member is being worked on', async () => {
     const message = { zh: '升级维护', en: 'Upgrade' }
-    desk = await openDesk(world, { maintenance: () => ({ message, since: 0, until: undefined }) })
-    desks.push(desk)
+    desk = await another({ maintenance: () => ({ message, since: 0, until: undefined }) })
     expect((await post('/console/v1/cases', entry())).body).toMatchObject({ code: 'MAINTENANCE' })
     expect(world.asked).toEqual([])
   })
@@ -214,8 +261,10 @@ describe('a centre that could not be asked', () => {
     expect(now.centres.map(({ attempts }) => attempts)).toEqual([2, 1])
     expect(world.asked).toHaveLength(3)
     expect(
-      await world.ground.sql("select centre from console_access where action = 'ask' order by sequence"),
-    ).toEqual([{ centre: '' }, { centre: shanghai }])
+      (await world.ground.sql('select action, centre from console_access order by sequence')).map(
+        ({ action, centre: of }) => `${action} ${of}`,
+      ),
+    ).toEqual(['ask ', `retry ${shanghai}`])
   })
 
   test('waits where that is wanted, is asked when it is back, and its branch is told until it has seen it', async () => {
@@ -257,6 +306,20 @@ describe('a centre that could not be asked', () => {
     expect((await get('/console/v1/waiting')).body).toMatchObject({ returned: [] })
   })
 
+  test('is asked at once where somebody will not wait for the next try, on record, and waits on where that fails', async () => {
+    world.respond = away
+    const id = await entered({ centres: [], wait: [shanghai] })
+    const before = await reached(id, 'waiting')
+    const path = `/console/v1/cases/${id}/centres/${shanghai}/retry`
+    await post(path)
+    await reachedAttempts(id, (before.centres[0]?.attempts ?? 0) + 1)
+    expect((await reached(id, 'waiting')).centres[0]?.nextAttemptAt).toBeDefined()
+    world.respond = (asking) => result(asking, 'no-record')
+    await post(path)
+    await reached(id, 'no-record')
+    expect(await world.ground.sql("select centre from console_access where action = 'retry'")).toHaveLength(2)
+  })
+
   test('can be put on the waiting list at once, and given up without giving up others', async () => {
     world.respond = away
     const id = await entered({ centres: [hangzhou], wait: [shanghai, suzhou] })
@@ -269,6 +332,15 @@ describe('a centre that could not be asked', () => {
       'cancelled',
       'waiting',
     ])
+    // What was given up can be asked again, and waited for again.
+    const path = `/console/v1/cases/${id}/centres/${shanghai}`
+    await post(`${path}/wait`)
+    await reached(id, 'not-asked', 'waiting', 'waiting')
+    await request(desk.as(officer)).delete(`${path}/wait`)
+    await post(`${path}/retry`)
+    await reached(id, 'not-asked', 'not-asked', 'waiting')
+    await post(`${path}/wait`)
+    await request(desk.as(officer)).delete(`${path}/wait`)
     // Giving up what does not wait does nothing.
     await request(desk.as(officer)).delete(`/console/v1/cases/${id}/centres/${hangzhou}/wait`)
     expect((await shown(id)).centres.map(({ state }) => state)).toEqual(['not-asked', 'cancelled', 'waiting'])
@@ -303,6 +375,98 @@ describe('a centre that could not be asked', () => {
     )
     expect(text).not.toMatch(/沈清和|310101190001010011/)
     expect(text).toContain('THEIR_OWN')
+  })
+})
+
+test('a consent that was used for something else is refused with what differs', async () => {
+  world.respond = (asking) => {
+    const where = '/basis/applicationNumber'
+    const refused = result(asking, 'refused', 'BASIS_MISMATCHED')
+    return { ...refused, problem: { ...(refused.problem as Problem), where } }
+  }
+  expect((await reached(await entered(), 'refused')).centres[0]?.problem).toMatchObject({
+    code: 'BASIS_MISMATCHED',
+    hint: { zh: expect.not.stringContaining('where') },
+    where: '/basis/applicationNumber',
+  })
+})
+
+describe('whom a case is about', () => {
+  test('is given whole for a reason, also where no centre knows them, and that is on record and in the journal', async () => {
+    const id = await entered()
+    const exchangeId = (await reached(id, 'no-record')).centres[0]?.exchangeId
+    const path = `/console/v1/cases/${id}/reveal`
+    expect((await post(path, { reason: ' 核对 ' })).body).toMatchObject({ code: 'REASON_REQUIRED' })
+    expect((await post(path, { reason: '核对沈清和的姓名' })).body).toEqual({
+      person: { name: '沈清和', idNumber: '310101190001010011' },
+      seconds: 60,
+    })
+    const { entries } = (await get('/console/v1/access', consolePeople.auditor)).body as ShownAccess
+    expect(entries.map(({ action }) => action)).toEqual(['reveal', 'ask'])
+    expect(entries[0]).toMatchObject({ caseId: id, exchangeId, reason: '核对沈*的姓名', role: 'officer' })
+    expect(await world.ground.sql('select kind, exchange_id, outcome from journal')).toEqual([
+      { kind: 'looked', exchange_id: exchangeId, outcome: 'reveal' },
+    ])
+  })
+})
+
+describe('what somebody does or sees of a colleague’s case is on record', () => {
+  const told = async (): Promise<string[]> => {
+    const { entries } = (await get('/console/v1/access', consolePeople.auditor)).body as ShownAccess
+    return entries
+      .map(({ staff, action, centre }) => [staff, action, centre?.code].join(' ').trim())
+      .toReversed()
+  }
+
+  test('asking again, waiting and giving up, with the centre; giving up what does not wait does nothing', async () => {
+    world.respond = (asking) => result(asking, 'not-asked', 'PEER_UNREACHABLE')
+    const id = await entered()
+    await reached(id, 'not-asked')
+    const { supervisor } = consolePeople
+    const path = `/console/v1/cases/${id}/centres/${shanghai}`
+    await post(`${path}/retry`, {}, supervisor)
+    await reached(id, 'not-asked')
+    await post(`${path}/wait`, {}, supervisor)
+    await reached(id, 'waiting')
+    for (const _ of [1, 2]) await request(desk.as(supervisor)).delete(`${path}/wait`)
+    await reached(id, 'cancelled')
+    expect(await told()).toEqual([
+      'lin.yue ask',
+      `xu.ning retry ${shanghai}`,
+      'xu.ning view',
+      `xu.ning wait ${shanghai}`,
+      `xu.ning give-up ${shanghai}`,
+    ])
+  })
+
+  test('a look, once for each person and day (China time), on whichever instance and however often the page comes back', async () => {
+    const id = await entered()
+    await reached(id, 'no-record')
+    const other = await another()
+    world.now = Date.parse('2026-11-28T23:59:00+08:00')
+    await Promise.all(
+      [1, 2, 3, 4].map((n) => get(`/console/v1/cases/${id}`, consolePeople.auditor, n % 2 ? desk : other)),
+    )
+    await shown(id, consolePeople.supervisor)
+    await shown(id)
+    expect((await told()).toSorted()).toEqual(['he.jing view', 'lin.yue ask', 'xu.ning view'])
+    world.now = Date.parse('2026-11-29T00:01:00+08:00')
+    await shown(id, consolePeople.auditor)
+    expect((await told()).filter((line) => line === 'he.jing view')).toHaveLength(2)
+  })
+
+  test('following it, once, whatever changes meanwhile', async () => {
+    world.respond = (asking) => result(asking, 'not-asked', 'PEER_UNREACHABLE')
+    const id = await entered()
+    await reached(id, 'not-asked')
+    const gone = new AbortController()
+    const events = desk.cases.follow(consolePeople.auditor, id, -1, gone.signal)
+    await events.next()
+    expect(await told()).toEqual(['lin.yue ask', 'he.jing view'])
+    await post(`/console/v1/cases/${id}/centres/${shanghai}/retry`)
+    await events.next()
+    gone.abort()
+    expect(await told()).toEqual(['lin.yue ask', 'he.jing view', `lin.yue retry ${shanghai}`])
   })
 })
 
@@ -363,6 +527,8 @@ describe('who may do what', () => {
     ['delete', `/console/v1/cases/${id}/${centre}/wait`],
     ['post', `/console/v1/cases/${id}/${centre}/certificate/reveal`, { reason: '核对贷款申请' }],
     ['post', `/console/v1/cases/${id}/${centre}/certificate/reveal`, { reason: '' }],
+    ['post', `/console/v1/cases/${id}/reveal`, { reason: '核对贷款申请' }],
+    ['post', `/console/v1/cases/${id}/reveal`, { reason: '' }],
   ]
 
   function call(person: ConsolePerson, [method, path, body = {}]: ReturnType<typeof endpoints>[number]) {
@@ -438,6 +604,25 @@ describe('who may do what', () => {
     expect(await told(consolePeople.operator)).toEqual([403])
     expect(await told(consolePeople.supervisor)).toEqual([200, 'lin.yue ask'])
     expect(await told(consolePeople.auditor)).toEqual([200, 'zhou.hang ask', 'lin.yue ask'])
+  })
+
+  test('cases are read after the directory has expired too: centres keep their names', async () => {
+    const id = await entered()
+    await reached(id, 'no-record')
+    desk = await another({
+      directory() {
+        throw new GatewayError('DIRECTORY_EXPIRED')
+      },
+    })
+    for (const [path, person] of [
+      [`cases/${id}`, officer],
+      ['cases', officer],
+      ['waiting', officer],
+      ['access', consolePeople.supervisor],
+    ] as const)
+      expect([path, (await get(`/console/v1/${path}`, person)).status]).toEqual([path, 200])
+    expect((await shown(id)).centres).toMatchObject([{ code: shanghai, name: '上海市公积金管理中心' }])
+    expect((await post('/console/v1/cases', entry())).body).toMatchObject({ code: 'DIRECTORY_EXPIRED' })
   })
 
   test('a centre that was not asked for a case is not asked through it', async () => {

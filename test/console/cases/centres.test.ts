@@ -33,12 +33,15 @@ describe('the centres to choose from', () => {
     const { provinces, purposes } = await centres()
     expect(purposes).toEqual(['remote-housing-loan'])
     expect(
-      provinces.map(({ code, name, centres }) => [code, name, centres.map(({ initials }) => initials)]),
+      provinces.map(({ centres, ...province }) => [
+        ...Object.values(province),
+        centres.map(({ initials }) => initials),
+      ]),
     ).toEqual([
-      ['31', '上海市', ['sh']],
-      ['32', '江苏省', ['sz']],
-      ['33', '浙江省', ['hz']],
-      ['50', '重庆市', ['cq']],
+      ['31', '上海市', 'shanghai', 'sh', ['sh']],
+      ['32', '江苏省', 'jiangsusheng', 'jss', ['sz']],
+      ['33', '浙江省', 'zhejiangsheng', 'zjs', ['hz']],
+      ['50', '重庆市', 'chongqing', 'cq', ['cq']],
     ])
     expect(provinces[1]?.centres[0]).toEqual({
       code: suzhou,
@@ -50,11 +53,17 @@ describe('the centres to choose from', () => {
     })
   })
 
-  test('show how each is at the moment, and how long it takes', async () => {
-    world.healths = [{ code: suzhou, state: 'open', latencyMs: { p50: 420 } }]
-    expect((await centres()).provinces[1]?.centres[0]).toMatchObject({ state: 'open', typicalMs: 420 })
+  test('show how each is at the moment, and how long it takes where it answers', async () => {
+    const now = async () => (await centres()).provinces[1]?.centres[0]
+    world.healths = [{ code: suzhou, state: 'closed', typicalMs: 420 }]
+    expect(await now()).toMatchObject({ state: 'closed', typicalMs: 420 })
+    for (const state of ['open', 'half-open'] as const) {
+      world.healths = [{ code: suzhou, state, typicalMs: 420 }]
+      expect([state, await now()]).toEqual([state, expect.not.objectContaining({ typicalMs: 420 })])
+      expect(await now()).toMatchObject({ state })
+    }
     world.healths = [{ code: suzhou, state: 'closed' }]
-    expect((await centres()).provinces[1]?.centres[0]).toMatchObject({ state: 'closed' })
+    expect((await now())?.typicalMs).toBeUndefined()
   })
 })
 

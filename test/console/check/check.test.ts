@@ -49,11 +49,30 @@ describe('number and code from paper', () => {
       { label: '月缴存额', value: '960.00 元（单位 480.00 元，个人 480.00 元）' },
       { label: '缴存余额', value: '4,408.76 元' },
       { label: '最近连续缴存时间', value: '2024年06月—2026年10月（29 个月）' },
+      {
+        label: '使用情况',
+        value: '□无贷款记录\n■仅有一次贷款记录且贷款已还清\n□有两次以上（含两次）贷款记录且贷款已还清',
+      },
+      { label: '公积金贷款次数（含异地贷款）', value: '1 次' },
+      { label: '累计贷款金额', value: '500,000.00 元' },
+      { label: '未清偿贷款余额', value: '对方未提供' },
       { label: '出具日期', value: '2026年11月24日' },
       { label: '有效期至', value: '2027年01月24日' },
     ])
     expect(JSON.stringify(answer.body)).not.toMatch(/310101190001010011|㛃𬭎|310000000010|精密仪器/)
     expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  test('show every row about loans, which is what a paper is forged for, fraud too where it is told', async () => {
+    const loans = { unsettled: true, unsettledBalance: 12_345_600, fraud: true }
+    const { number, code } = await desk.printed({ facts: { asOf: '2026-11-24T09:59:58+08:00', loans } })
+    const figures = shownIn(await desk.typed(number, code)).figures ?? []
+    const values = Object.fromEntries(figures.map(({ label, value }) => [label, value]))
+    expect(values).toMatchObject({
+      使用情况: expect.stringContaining('（有未结清贷款）'),
+      未清偿贷款余额: '123,456.00 元',
+      骗提骗贷记录: '有',
+    })
   })
 
   test('ask the issuing centre by number and digest, with nothing of the person', async () => {

@@ -1,8 +1,9 @@
+import { globSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { codeOf, signIn, startProvider } from '../../support/console-sign-in.ts'
 import { serveInProcess } from '../../support/in-process.ts'
 import { createMovingClock } from '../../support/moving-clock.ts'
-import { jiangsu, prepareFederation, type TestFederation } from '../../support/sandbox.ts'
+import { jiangsu, prepareFederation, shanghai, type TestFederation } from '../../support/sandbox.ts'
 
 const minute = 60_000
 const session = '/console/v1/session'
@@ -60,6 +61,38 @@ describe('a console that is left alone', () => {
     await at.post('/console/v1/session/lock')
     expect((await at.post('/console/v1/sign-out')).status).toBe(200)
     expect(codeOf(await at.get(session))).toBe('CONSOLE_SIGN_IN_REQUIRED')
+  })
+})
+
+describe('a page that asks by itself keeps nobody signed in', () => {
+  const asked = [
+    { pattern: '/board', staff: 'jiang.chuan' },
+    { pattern: '/peers/:x', staff: 'jiang.chuan', x: shanghai },
+    { pattern: '/centres', staff: 'lin.yue' },
+    { pattern: '/waiting', staff: 'lin.yue' },
+    // That there is no such case is told after admission.
+    { pattern: '/cases/:x', staff: 'lin.yue', x: 'none' },
+    { pattern: '/cases/:x/events', staff: 'lin.yue', x: 'none' },
+  ]
+  /** Asked because somebody had a hand on the page, to say so. */
+  const ofHands = '/session'
+
+  test.each(asked)('by $pattern', async ({ pattern, staff, x = '' }) => {
+    const at = await signIn(federation, staff)
+    clock.pass(9 * minute)
+    const { status } = await at.get(`/console/v1${pattern.replace(':x', x)}`)
+    expect(status).toBe(x === 'none' ? 404 : 200)
+    clock.pass(minute)
+    expect(codeOf(await at.get(session))).toBe('CONSOLE_LOCKED')
+  })
+
+  test('and those are all: what is asked by any file that has a timer or a stream', () => {
+    const files = globSync('src/console/web/**/*.{ts,vue}').map((file) => readFileSync(file, 'utf8'))
+    const found = files
+      .filter((text) => /\b(usePoll|setInterval|setTimeout|EventSource)\(/.test(text))
+      .flatMap((text) => [...text.matchAll(/\b(?:get(?:<\w+>)?|EventSource)\((['`])(\/.+?)\1/g)])
+      .map(([, , path = '']) => path.replace('/console/v1', '').replaceAll(/\$\{[^}]+\}/g, ':x'))
+    expect(new Set(found)).toEqual(new Set([...asked.map(({ pattern }) => pattern), ofHands]))
   })
 })
 

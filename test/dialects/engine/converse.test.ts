@@ -106,7 +106,7 @@ describe('a reply is refused', () => {
       expect.objectContaining({
         code: 'CENTRE_UNAVAILABLE',
         where: 'test call-1',
-        detail: 'HTTP status 500',
+        detail: '应答状态码 HTTP status 500',
       }),
     )
     expect(
@@ -117,14 +117,14 @@ describe('a reply is refused', () => {
   })
 
   test.each([
-    ['T72 in another charset', Buffer.from('7b2261223a22c9f2227d', 'hex'), 'is not in utf-8'],
-    ['T74 nested too deeply', '['.repeat(30), 'nested too deeply'],
-    ['T75 with a member twice', '{"code":200,"code":404}', 'a member is repeated'],
-    ['T76 with __proto__', '{"__proto__":{"code":200}}', 'a member name is not allowed'],
-    ['empty', '', 'not JSON'],
-    ['cut short', found.slice(0, -1), 'not JSON'],
-    ['that says nothing known', '{"code":500}', 'says nothing that is known'],
-    ['of another form', '<html></html>', 'not JSON'],
+    ['T72 in another charset', Buffer.from('7b2261223a22c9f2227d', 'hex'), '不是该字符编码 is not in utf-8'],
+    ['T74 nested too deeply', '['.repeat(30), '嵌套过深 nested too deeply'],
+    ['T75 with a member twice', '{"code":200,"code":404}', '成员重复 a member is repeated'],
+    ['T76 with __proto__', '{"__proto__":{"code":200}}', '有不允许的成员名 a member name is not allowed'],
+    ['empty', '', '不是 JSON not JSON'],
+    ['cut short', found.slice(0, -1), '不是 JSON not JSON'],
+    ['that says nothing known', '{"code":500}', '应答含义不明 says nothing that is known'],
+    ['of another form', '<html></html>', '不是 JSON not JSON'],
   ])('%s', (_, reply, detail) => {
     expect(() => conversed(oneCall(), [reply])).toThrow(invalid('test call-1', detail))
   })
@@ -138,13 +138,13 @@ describe('a reply is refused', () => {
 
   test('whose steps fail', () => {
     expect(() => conversed(oneCall({ then: ['base64-decode'] }), ['%'])).toThrow(
-      invalid('test call-1', 'base64-decode failed'),
+      invalid('test call-1', '处理步骤失败 base64-decode failed'),
     )
   })
 
   test('whose text inside is no JSON, naming its path', () => {
     expect(() => conversed(oneCall({ unwrap: ['data'] }), ['{"code":200,"data":"{"}'])).toThrow(
-      invalid('test data', 'not JSON'),
+      invalid('test data', '不是 JSON not JSON'),
     )
   })
 
@@ -155,7 +155,7 @@ describe('a reply is refused', () => {
         { http, reply: { ...plainReply, keep: { id: { from: 'id' } } } },
         { http, body: { text: '{call.id}' } },
       ])
-      expect(() => conversed(definition, [reply])).toThrow(invalid('test id', 'is missing'))
+      expect(() => conversed(definition, [reply])).toThrow(invalid('test id', '应答中没有该值 is missing'))
     },
   )
 
@@ -188,7 +188,7 @@ describe('an outcome', () => {
     const definition = oneCall({ outcomes: [{ ...condition, means: 'no-record' }] })
     expect(conversed(definition, [holds]).finding).toEqual({ outcome: 'no-record' })
     expect(() => conversed(definition, [doesNot])).toThrow(
-      expect.objectContaining({ detail: 'says nothing that is known' }),
+      expect.objectContaining({ detail: '应答含义不明 says nothing that is known' }),
     )
   })
 

@@ -67,13 +67,13 @@ describe('JSON', () => {
   })
 
   test.each([
-    ['T74 nesting of 100,000', '['.repeat(100_000), 'nested too deeply'],
-    ['T74 nesting of 21', `${'['.repeat(21)}${']'.repeat(21)}`, 'nested too deeply'],
-    ['T75 a repeated member', '{"a":1,"a":2}', 'a member is repeated'],
-    ['T75 a repeated member in another spelling', '{"a":1,"\\u0061":2}', 'a member is repeated'],
-    ['T76 a member __proto__', '{"__proto__":{}}', 'a member name is not allowed'],
-    ['T77 a number of a million digits', '1'.repeat(1_000_000), 'a number is too long'],
-    ['half a surrogate pair', '"\\ud800"', 'a text has half a surrogate pair'],
+    ['T74 nesting of 100,000', '['.repeat(100_000), '嵌套过深 nested too deeply'],
+    ['T74 nesting of 21', `${'['.repeat(21)}${']'.repeat(21)}`, '嵌套过深 nested too deeply'],
+    ['T75 a repeated member', '{"a":1,"a":2}', '成员重复 a member is repeated'],
+    ['T75 a repeated member in another spelling', '{"a":1,"\\u0061":2}', '成员重复 a member is repeated'],
+    ['T76 a member __proto__', '{"__proto__":{}}', '有不允许的成员名 a member name is not allowed'],
+    ['T77 a number of a million digits', '1'.repeat(1_000_000), '数字过长 a number is too long'],
+    ['half a surrogate pair', '"\\ud800"', '文本含不完整的代理对 a text has half a surrogate pair'],
   ])('is refused with %s', (_, text, detail) => {
     expect(faultOf(() => readJson(text))).toEqual(refusedFor(detail))
   })
@@ -107,7 +107,7 @@ describe('JSON', () => {
     '[1]\u00a0',
     '//',
   ])('is not %j', (text) => {
-    expect(faultOf(() => readJson(text))).toEqual(refusedFor('not JSON'))
+    expect(faultOf(() => readJson(text))).toEqual(refusedFor('不是 JSON not JSON'))
   })
 
   test('refuses whatever JSON.parse refuses', () => {
@@ -157,12 +157,12 @@ describe('tags', () => {
   })
 
   test.each([
-    ['nothing', '', 'not tags'],
-    ['other text', 'OK', 'not tags'],
-    ['text between tags', '<A>1</>x<B>2</>', 'not tags'],
-    ['a tag that ends with the message', '<A>1</><B>2', 'a tag is not closed'],
-    ['XML', '<A>1</A><B>2</>', 'a tag is not closed before another begins'],
-    ['an entity declaration', '<!DOCTYPE a><A>1</>', 'not tags'],
+    ['nothing', '', '不是标签格式 not tags'],
+    ['other text', 'OK', '不是标签格式 not tags'],
+    ['text between tags', '<A>1</>x<B>2</>', '不是标签格式 not tags'],
+    ['a tag that ends with the message', '<A>1</><B>2', '标签未闭合 a tag is not closed'],
+    ['XML', '<A>1</A><B>2</>', '标签未闭合又开始另一标签 a tag is not closed before another begins'],
+    ['an entity declaration', '<!DOCTYPE a><A>1</>', '不是标签格式 not tags'],
   ])('are refused with %s', (_, text, detail) => {
     expect(faultOf(() => readTags(text))).toEqual(refusedFor(detail))
   })
@@ -200,30 +200,46 @@ describe('XML fields', () => {
 
   const bomb = `<!DOCTYPE m [<!ENTITY a "lol"><!ENTITY b "${'&a;'.repeat(10)}">]>`
   const refused: [string, string, string][] = [
-    ['a document type', `<!DOCTYPE message>${message('')}`, 'a document type is not allowed'],
-    ['an entity bomb', `${bomb}<message><head/></message>`, 'a document type is not allowed'],
+    [
+      'a document type',
+      `<!DOCTYPE message>${message('')}`,
+      '不允许文档类型声明 a document type is not allowed',
+    ],
+    [
+      'an entity bomb',
+      `${bomb}<message><head/></message>`,
+      '不允许文档类型声明 a document type is not allowed',
+    ],
     [
       'a file from outside',
       '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><message/>',
-      'a document type is not allowed',
+      '不允许文档类型声明 a document type is not allowed',
     ],
-    ['an unknown entity', message('<field name="B">&x;</field>'), 'not well-formed XML'],
-    ['a processing instruction', message('<?php ?>'), 'a processing instruction is not allowed'],
-    ['T74 deep nesting', '<message>'.repeat(100_000), 'an element where none of its name belongs'],
-    ['T75 two bodies', '<message><body/><body/></message>', 'body is repeated'],
-    ['another root', '<html></html>', 'an element where none of its name belongs'],
+    ['an unknown entity', message('<field name="B">&x;</field>'), '不是格式良好的 XML not well-formed XML'],
+    [
+      'a processing instruction',
+      message('<?php ?>'),
+      '不允许处理指令 a processing instruction is not allowed',
+    ],
+    [
+      'T74 deep nesting',
+      '<message>'.repeat(100_000),
+      '元素的位置不符 an element where none of its name belongs',
+    ],
+    ['T75 two bodies', '<message><body/><body/></message>', '元素重复 body is repeated'],
+    ['another root', '<html></html>', '元素的位置不符 an element where none of its name belongs'],
     [
       'an element in a field',
       message('<field name="B"><b/></field>'),
-      'an element where none of its name belongs',
+      '元素的位置不符 an element where none of its name belongs',
     ],
-    ['a field without a name', message('<field>1</field>'), 'a field has no name'],
-    ['an attribute twice', message('<field name="A" name="B"/>'), 'not well-formed XML'],
-    ['text between fields', message('1'), 'text outside of a field'],
-    ['no end', '<message><head>', 'not well-formed XML'],
-    ['something behind the end', `${message('')}<message/>`, 'not well-formed XML'],
-    ['nothing', '', 'not well-formed XML'],
-    ['a NUL', message('<field name="B">\u0000</field>'), 'not well-formed XML'],
+    ['a field without a name', message('<field>1</field>'), '字段缺少名称 a field has no name'],
+    ['an attribute twice', message('<field name="A" name="B"/>'), '不是格式良好的 XML not well-formed XML'],
+    ['text between fields', message('1'), '字段之外有文本 text outside of a field'],
+    ['no end', '<message><head>', '不是格式良好的 XML not well-formed XML'],
+    ['something behind the end', `${message('')}<message/>`, '不是格式良好的 XML not well-formed XML'],
+    ['nothing', '', '不是格式良好的 XML not well-formed XML'],
+    ['a NUL', message('<field name="B">\u0000</field>'), '不是格式良好的 XML not well-formed XML'],
   ]
   test.each(refused)('are refused with %s', (_, text, detail) => {
     expect(faultOf(() => readXmlFields(text))).toEqual(refusedFor(detail))

@@ -70,7 +70,7 @@ describe('a template', () => {
 
   test('cannot say a setting that nobody configured', () => {
     expect(() => filled('{settings.appid}', scope)).toThrow(
-      expect.objectContaining({ code: 'CONFIG_INVALID', detail: 'settings.appid has no value' }),
+      expect.objectContaining({ code: 'CONFIG_INVALID', detail: '没有取值 settings.appid has no value' }),
     )
   })
 })

@@ -260,7 +260,7 @@ describe('a caller with an access token', () => {
       403,
       'OFFICE_RIGHT_MISSING',
       'office.clients (reader).may',
-      'needs ask',
+      '需要权限 needs ask',
     ])
   })
 

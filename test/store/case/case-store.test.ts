@@ -1,10 +1,14 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { NewCase } from '../../../src/console/cases/ports.ts'
+import type { CaseStore, NewCase } from '../../../src/console/cases/ports.ts'
 import type { CentreResult } from '../../../src/contracts/generated/types.ts'
 import type { NewJob } from '../../../src/jobs/ports.ts'
 import { accessDigest, type AccessRecord } from '../../../src/journal/access-record.ts'
 import { verifyChain } from '../../../src/journal/verify-chain.ts'
+import { createCaseStore } from '../../../src/store/case/case-store.ts'
+import type { Database, Work } from '../../../src/store/database.ts'
+import { openPostgres } from '../../../src/store/postgres/database.ts'
+import { openSqlite } from '../../../src/store/sqlite/database.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { type Ground, stopStoreServers, storeKinds } from '../../support/store-grounds.ts'
 
@@ -84,10 +88,15 @@ describe.each(storeKinds)('in $kind', (kind) => {
     store.cases.create(entered, jobs, bounds, record({ caseId: entered.id }))
 
   /** Everything that is due is asked, and comes to this. */
-  async function settle(state: CentreResult['state'] | 'waiting', at = now): Promise<void> {
+  async function settle(state: CentreResult['state'] | 'waiting', at = now, answer = {}): Promise<void> {
     const parts = await store.jobs.claim({ at, leaseMs: () => 1000, takes: () => true, newId: randomUUIDv7 })
     for (const part of parts) {
-      const result = { centre: part.centre, state: state === 'waiting' ? 'not-asked' : state, elapsedMs: 1 }
+      const result = {
+        centre: part.centre,
+        state: state === 'waiting' ? 'not-asked' : state,
+        elapsedMs: 1,
+        answer,
+      }
       await store.jobs.settle(part, { state, at, dueAt: at + 1, result: result as CentreResult })
     }
     for (const job of await store.jobs.complete()) await store.jobs.end(job, Buffer.from('signed'), at)
@@ -162,6 +171,56 @@ describe.each(storeKinds)('in $kind', (kind) => {
     expect(await store.cases.find(randomUUIDv7(), 'all')).toBeUndefined()
   })
 
+  /** Runs `use` on the cases of this store; gives how many statements it read them by. */
+  async function statements(use: (cases: CaseStore) => Promise<unknown>): Promise<number> {
+    const { place } = ground
+    await using database: Database = place.postgres
+      ? await openPostgres(place.postgres, () => undefined)
+      : openSqlite(place.file, () => undefined)
+    let put = 0
+    function* counted<T>(work: Work<T>): Work<T> {
+      let step = work.next()
+      for (; !step.done; step = work.next(yield step.value)) put += 1
+      return step.value
+    }
+    const counting = { ...database, read: <T>(work: () => Work<T>) => database.read(() => counted(work())) }
+    await use(createCaseStore({ database: counting, sealer: store.sealer }))
+    return put
+  }
+
+  test('cases are read by a few statements, however many they are and however many centres each has', async () => {
+    const small = newCase()
+    await create(small, newJob([shanghai]))
+    const list = { branches: 'all', from: 0, to: now + 1 } as const
+    const few = [
+      await statements((cases) => cases.find(small.id, 'all')),
+      await statements((cases) => cases.list(list, 50)),
+    ]
+    const codes = Array.from({ length: 12 }, (_, i) => `${330000000000000 + i}`)
+    const large = newCase({ createdAt: now - 1 })
+    const jobs = [newJob(codes.slice(0, 3)), ...codes.slice(3).map((code) => newJob([code]))]
+    await store.cases.create(large, jobs, { perCaller: 50, inAll: 50 }, record())
+    const many = [
+      await statements(async (cases) => {
+        const kept = await cases.find(large.id, 'all')
+        expect(kept?.centres.map(({ centre }) => centre)).toEqual(codes)
+        expect(kept?.asks.map(({ id, parts }) => [id, parts.map(({ centre }) => centre)])).toEqual(
+          jobs.map(({ id, centres }) => [id, centres]),
+        )
+      }),
+      await statements(async (cases) => {
+        const listed = await cases.list(list, 50)
+        expect(listed.map(({ id, centres }) => [id, centres.map(({ centre }) => centre)])).toEqual([
+          [small.id, [shanghai]],
+          [large.id, codes],
+        ])
+        expect((await cases.list(list, 1)).map(({ id }) => id)).toEqual([small.id])
+      }),
+    ]
+    // The list was read twice.
+    expect(many).toEqual([few[0], 2 * Number(few[1])])
+  })
+
   test('a revision rises with every ask and with all that comes of it', async () => {
     const made = newCase()
     await create(made, newJob([shanghai]))
@@ -222,6 +281,22 @@ describe.each(storeKinds)('in $kind', (kind) => {
     expect(await listed({ state: 'answered' })).toEqual([])
     await settle('answered')
     expect(await listed({ state: 'answered', staff: 'lin.yue' })).toEqual([2, 0])
+  })
+
+  test('a centre that answered that it issues none stands as such wherever it is listed', async () => {
+    const made = newCase()
+    await create(made, newJob([shanghai], { mayWait: true }))
+    await settle('waiting')
+    await store.jobs.release(shanghai, now, 'all')
+    await settle('answered', now + 5, { outcome: 'not-issuable', reason: 'account-closed' })
+    const all = { branches: 'all' as const, from: 0, to: now + 100 }
+    expect(await store.cases.list({ ...all, state: 'answered' }, 10)).toEqual([])
+    expect(await store.cases.list({ ...all, state: 'refused' }, 10)).toMatchObject([
+      { id: made.id, centres: [{ centre: shanghai, state: 'refused' }] },
+    ])
+    expect(await store.cases.returned({ branch: 'jinling', since: 0, limit: 10 })).toMatchObject([
+      { caseId: made.id, state: 'refused' },
+    ])
   })
 
   test('what waits is shown until it came back, and then until the branch has seen it', async () => {
@@ -303,6 +378,23 @@ describe.each(storeKinds)('in $kind', (kind) => {
     ) as { salt: string }
     expect(entries[1]?.requestDigest).toBe(accessDigest(looked, salt))
     expect(accessDigest({ ...looked, reason: '别的原因' }, salt)).not.toBe(entries[1]?.requestDigest)
+  })
+
+  test('an access that is to be there once is, wherever it comes from; another time, person, action or centre is another', async () => {
+    const caseId = randomUUIDv7()
+    const looked = record({ action: 'view', caseId, centre: '' })
+    const once = (changes: Partial<AccessRecord> = {}, since = now, at = store) =>
+      at.accesses.addOnce({ ...looked, ...changes }, since)
+    await Promise.all(Array.from({ length: 10 }, (_, i) => once({ at: now + i }, now, i % 2 ? store : other)))
+    const kept = async () =>
+      (await store.accesses.list({ branches: 'all', from: 0, to: now + dayMs }, 50)).length
+    expect(await kept()).toBe(1)
+    await once({ at: now + 100 }, now + 50)
+    await once({ staff: 'he.jing' })
+    await once({ action: 'search' })
+    await once({ centre: shanghai })
+    await once({ caseId: randomUUIDv7() })
+    expect(await kept()).toBe(6)
   })
 
   test('accesses are listed newest first, of the branches that somebody sees', async () => {

@@ -94,11 +94,14 @@ describe.each(storeKinds)('looking for messages on $kind', ({ ground: newGround 
       }),
     )
     expect(await ids({ exchangeId: 'theirs' })).toEqual(['theirs'])
-    expect(await ids({ peer: suzhou })).toEqual(['ours'])
-    expect(await ids({ peer: hangzhou })).toEqual(['refused', 'theirs'])
-    expect(await ids({ peer: us })).toEqual([])
+    expect(await ids({ peers: [suzhou] })).toEqual(['ours'])
+    expect(await ids({ peers: [hangzhou] })).toEqual(['refused', 'theirs'])
+    expect(await ids({ peers: [us] })).toEqual([])
+    expect(await ids({ peers: [us, suzhou, hangzhou] })).toEqual(['refused', 'theirs', 'ours'])
+    expect(await ids({ outcomes: ['PEER_TIMEOUT', 'BASIS_REQUIRED'] })).toEqual(['refused', 'ours'])
+    expect(await ids({ outcomes: [] })).toEqual([])
     expect(await ids({ direction: 'answered' })).toEqual(['refused', 'theirs'])
-    expect(await ids({ outcome: 'PEER_TIMEOUT' })).toEqual(['ours'])
+    expect(await ids({ outcomes: ['PEER_TIMEOUT'] })).toEqual(['ours'])
     expect(await ids({ subject: 'hash' })).toEqual(['refused', 'ours'])
     expect(await ids({ from: start + 1 })).toEqual(['theirs'])
     expect(await ids({ to: start })).toEqual(['refused', 'ours'])
@@ -106,13 +109,24 @@ describe.each(storeKinds)('looking for messages on $kind', ({ ground: newGround 
       await ids({
         subject: 'hash',
         direction: 'asked',
-        peer: suzhou,
-        outcome: 'PEER_TIMEOUT',
+        peers: [suzhou],
+        outcomes: ['PEER_TIMEOUT'],
         from: start,
         to: start,
       }),
     ).toEqual(['ours'])
     expect(await ids({ exchangeId: 'ours', subject: 'other' })).toEqual([])
+  })
+
+  test('by the service, and without pings', async () => {
+    await kept(
+      entry({ exchangeId: 'question', kind: 'concluded' }),
+      entry({ exchangeId: 'ping', kind: 'concluded', service: 'gateway.ping', outcome: 'echoed' }),
+    )
+    expect(await ids({ service: 'gateway.ping' })).toEqual(['ping'])
+    expect(await ids({ service: 'deposit-certificate.issue' })).toEqual(['question'])
+    expect(await ids({ business: true })).toEqual(['question'])
+    expect(await ids({})).toEqual(['ping', 'question'])
   })
 
   test('that somebody looked at it is no message', async () => {
@@ -147,7 +161,7 @@ describe.each(storeKinds)('a walk through many entries on $kind', ({ ground: new
       (await store.messages.find(filter, 10)).map(({ exchangeId }) => exchangeId)
     let turns = 0
     const counting = setInterval(() => (turns += 1), 0)
-    expect(await find({ outcome: 'rare' })).toEqual([`e${last}`, 'e1'])
+    expect(await find({ outcomes: ['rare'] })).toEqual([`e${last}`, 'e1'])
     clearInterval(counting)
     expect(turns).toBeGreaterThan(0)
     const at = start + 12_345 * minuteMs

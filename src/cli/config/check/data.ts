@@ -17,12 +17,12 @@ export async function checkStore({ config, environment }: CheckDeps, report: Rep
   let sealedWith: string | undefined
   await report.judgeLater('存储 store', postgres ? '/store/postgres' : '/store/file', async () => {
     if (file !== undefined && !existsSync(file)) {
-      assertWritable(dirname(file), 'its folder is not there or not writable')
+      assertWritable(dirname(file), '所在文件夹不存在或不可写 its folder is not there or not writable')
       return `${file}, will be made at the first start 首次启动时创建`
     }
     if (file !== undefined) {
-      assertWritable(file, 'the file is not writable')
-      assertWritable(dirname(file), 'its folder is not writable')
+      assertWritable(file, '文件不可写 the file is not writable')
+      assertWritable(dirname(file), '所在文件夹不可写 its folder is not writable')
     }
     await using journal = openJournal(storePlaceOf(config, readStorePassword(config)))
     sealedWith = await journal.storeKey()
@@ -52,7 +52,11 @@ function markOf(...[config, environment]: Parameters<typeof readStoreKey>): stri
 export function checkCore({ config: { core, represents } }: CheckDeps, report: Report): void {
   if (!core && represents.length > 0) return
   if (!core)
-    return report.warn('业务核心 core', '/', 'none configured: this member answers gateway.ping only')
+    return report.warn(
+      '业务核心 core',
+      '/',
+      '未配置，本机构仅应答 gateway.ping none configured: this member answers gateway.ping only',
+    )
   report.judge('业务核心 core', '/core/file', () => {
     try {
       using database = openCoreDatabase(core.file)
@@ -61,8 +65,9 @@ export function checkCore({ config: { core, represents } }: CheckDeps, report: R
       database.all(loansOfPerson, '', '', '')
     } catch (thrown) {
       if (!(thrown instanceof GatewayError)) throw thrown
-      const why = Error.isError(thrown.cause) ? thrown.cause.message : 'cannot be read'
-      throw new GatewayError('PROVIDER_UNAVAILABLE', { where: core.file, detail: why, cause: thrown })
+      const why = Error.isError(thrown.cause) ? `: ${thrown.cause.message}` : ''
+      const detail = `无法读取 cannot be read${why}`
+      throw new GatewayError('PROVIDER_UNAVAILABLE', { where: core.file, detail, cause: thrown })
     }
     return `${core.file}, certificates hold ${core.certificateValidity}`
   })

@@ -23,21 +23,27 @@ export function checkDirectory(
   const member = directory.members.get(config.member)
   report.judge('本机构 this member', '/member', () => {
     if (member) return `${member.name} (${member.kind}), ${[...member.services].join(', ')}`
-    throw invalid(config.member, 'the directory does not list this member')
+    throw invalid(config.member, '目录未登记本机构 the directory does not list this member')
   })
   if (!member) return
   if (sign) {
     report.judge('登记的签名证书 listed signing certificate', '/keys/sign/certificate', () => {
       const { thumbprint } = sign.leaf
       if (directory.signing(thumbprint)?.member.code === member.code) return thumbprint
-      throw invalid(thumbprint, 'the directory does not list this certificate for this member')
+      throw invalid(
+        thumbprint,
+        '目录未为本机构登记此证书 the directory does not list this certificate for this member',
+      )
     })
   }
   if (tls) {
     report.judge('登记的通道证书 listed channel certificate', '/keys/tls/certificate', () => {
       const { thumbprint } = tls.leaf
       if (directory.channel(thumbprint)?.code === member.code) return thumbprint
-      throw invalid(thumbprint, 'the directory does not list this certificate for this member')
+      throw invalid(
+        thumbprint,
+        '目录未为本机构登记此证书 the directory does not list this certificate for this member',
+      )
     })
     checkEndpoints(member, tls, deps, report)
   }
@@ -96,7 +102,7 @@ function checkEndpoints(
       if (certificateNames(tls.leaf, { kind, value })) return endpoint
       throw new GatewayError('KEY_UNUSABLE', {
         where: endpoint,
-        detail: `the channel certificate is not for ${value}; peers will refuse it`,
+        detail: `通道证书不适用于该地址，对方将拒绝 the channel certificate is not for ${value}; peers will refuse it`,
       })
     })
     const listed = port === '' ? 443 : Number(port)

@@ -14,6 +14,7 @@ import {
 import { signingAlgorithm } from '../../../jws/signer.ts'
 import { paperAlgorithmOf } from '../../../print/algorithms.ts'
 import type { Certificate } from '../../../trust/certificate.ts'
+import { reasonWords } from '../../../trust/path/reason-words.ts'
 import type { Purpose } from '../../../trust/path/types.ts'
 import { validatePath } from '../../../trust/path/validate.ts'
 import { memberCodeOf } from '../../../composition/trust/evidence-trust.ts'
@@ -49,7 +50,7 @@ export function checkKeys(deps: CheckDeps, report: Report): Partial<Identity> {
 function warnOfPaper({ leaf }: OwnCertificate, { config }: CheckDeps, report: Report): void {
   if (!config.office.console || paperAlgorithmOf(leaf)) return
   const text =
-    'no certificate can be printed from the console: PDF readers verify ES256, ES384 and PS256 alone'
+    '控制台无法打印证明，PDF 阅读器只能验证这些算法 no certificate can be printed from the console: PDF readers verify ES256, ES384 and PS256 alone'
   report.warn('纸质证明签名 signature on paper', '/keys/sign/certificate', text)
 }
 
@@ -109,7 +110,7 @@ function checkPath(
       if (!path.ok) {
         throw new GatewayError('CERTIFICATE_UNTRUSTED', {
           where: path.certificate.subject,
-          detail: `${purpose}: ${path.detail} (${path.reason}, ${path.rule})`,
+          detail: `证书链不成立：${reasonWords[path.reason].zh} the chain does not hold, ${purpose}: ${path.detail} (${path.reason}, ${path.rule})`,
         })
       }
     }

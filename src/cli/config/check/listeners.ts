@@ -15,14 +15,18 @@ export function checkListeners({ config }: CheckDeps, report: Report): void {
       if (port !== 0 && other !== undefined) {
         throw new GatewayError('CONFIG_INVALID', {
           where: `port ${port}`,
-          detail: `is also the port of ${other}`,
+          detail: `与另一端口相同 is also the port of ${other}`,
         })
       }
       taken.set(port, use)
       return `${host}:${port}${port === 0 ? ' (a free one 任一空闲端口)' : ''}`
     })
     if (port === 0 && use === 'exchange') {
-      report.warn(names[use], `/${use}/port`, 'peers cannot know a port that changes at every start')
+      report.warn(
+        names[use],
+        `/${use}/port`,
+        '端口每次启动都会改变，对方无从得知 peers cannot know a port that changes at every start',
+      )
     }
   }
   if (config.office.clients.length === 0) {

@@ -1,16 +1,12 @@
 /** What stands where a figure is not known: it is not 0. */
 export const unknown = '–'
 
-/** 0 to 100, one decimal where it says something. */
+/** 0 to 100, to a tenth: what is not quite all never reads as all, and a little never as nothing. */
 export function percentText(percent: number | undefined): string {
   if (percent === undefined) return unknown
-  const rounded = percent > 0 && percent < 100 ? clamped(percent).toFixed(1) : String(percent)
-  return `${rounded} %`
-}
-
-/** What is not quite all never reads as all, and a little never as nothing. */
-function clamped(percent: number): number {
-  return Math.min(Math.max(percent, 0.1), 99.9)
+  if (percent === 0 || percent === 100) return `${percent} %`
+  if (percent < 0.1) return '<0.1 %'
+  return percent > 99.9 ? '>99.9 %' : `${percent.toFixed(1)} %`
 }
 
 /** Milliseconds as 85 ms, or 1.2 s. */

@@ -33,5 +33,15 @@ export function lengthText(seconds: number): string {
 /** What a field of type datetime-local holds, as an instant of China. */
 export function instantOf(field: string): string | undefined {
   if (field === '') return undefined
-  return `${field.length === 16 ? `${field}:00` : field}+08:00`
+  return `${toTheMinute(field) ? `${field}:00` : field}+08:00`
+}
+
+/** The last instant of the minute, or second, that such a field holds. */
+export function endOf(field: string): string | undefined {
+  if (field === '') return undefined
+  return `${toTheMinute(field) ? `${field}:59` : field}.999+08:00`
+}
+
+function toTheMinute(field: string): boolean {
+  return field.length === 16
 }

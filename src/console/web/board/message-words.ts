@@ -1,4 +1,7 @@
+import type { ServiceName } from '../../../contracts/generated/types.ts'
 import type { ShownMessage } from '../../shown/board.ts'
+import { basisWords } from '../pure/basis-words.ts'
+import { centreStates } from '../officer/case-words.ts'
 import type { Tone } from '../pure/breaker-words.ts'
 
 export const directionWords: Record<ShownMessage['direction'], string> = {
@@ -6,12 +9,35 @@ export const directionWords: Record<ShownMessage['direction'], string> = {
   answered: '本方应答',
 }
 
-const services: Record<string, string> = {
+const serviceWords: Record<ServiceName, string> = {
   'deposit-record.check': '核对缴存记录',
   'deposit-certificate.issue': '出具缴存证明',
   'deposit-certificate.verify': '核验缴存证明',
   'gateway.ping': '签名回声',
 }
+
+/** What a search may be of; '' is what the server looks for when nobody chooses. */
+export const serviceChoices = [
+  { value: '', label: '全部业务，不含签名回声' },
+  ...(Object.entries(serviceWords) as [ServiceName, string][]).map(([value, label]) => ({ value, label })),
+  { value: 'all', label: '全部，含签名回声' },
+] as const
+
+export const directionChoices = [
+  { value: '', label: '全部' },
+  { value: 'asked', label: directionWords.asked },
+  { value: 'answered', label: directionWords.answered },
+] as const
+
+/** How an exchange stands, in the words of the counter. */
+export const stateChoices = [
+  { value: '', label: '全部' },
+  ...(['answered', 'no-record', 'refused', 'not-asked'] as const).map((value) => ({
+    value,
+    label: centreStates[value].word,
+  })),
+  { value: 'sent', label: '已发出，尚无结果' },
+] as const
 
 /** Kinds of the journal's entries. */
 const kinds: Record<string, string> = {
@@ -41,7 +67,8 @@ const outcomes: Record<string, string> = {
 }
 
 export function serviceWord(service: string): string {
-  return services[service] ?? service
+  const words: Record<string, string> = serviceWords
+  return words[service] ?? service
 }
 
 export function kindWord(kind: string): string {
@@ -55,8 +82,7 @@ export function outcomeWord(outcome: string): { word: string; tone: Tone } {
   return { word, tone: outcome === 'sent' ? 'note' : 'good' }
 }
 
-const bases: Record<string, string> = { consent: '本人授权', 'statutory-duty': '法定职责' }
-
 export function basisWord(basis: string): string {
-  return basis === '' ? '–' : (bases[basis] ?? basis)
+  const words: Record<string, string> = basisWords
+  return basis === '' ? '–' : (words[basis] ?? basis)
 }

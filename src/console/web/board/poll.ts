@@ -2,15 +2,15 @@ import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Shall
 import { serverNow, useNow } from '../clock.ts'
 import { asProblem, type ApiProblem } from '../problem.ts'
 import { chinaInstant } from '../pure/china-time.ts'
-import { staleText } from './staleness.ts'
+import { stillSince } from './staleness.ts'
 
 /** Something that is looked at again and again while its page is open and seen. */
 export interface Poll<T> {
   data: Readonly<ShallowRef<T | undefined>>
   /** Why the last look failed. */
   problem: Readonly<ShallowRef<ApiProblem | undefined>>
-  /** 「数据已停止更新（12 秒前）」 */
-  stale: ComputedRef<string | undefined>
+  /** 「12 秒前」, where it stands still. */
+  still: ComputedRef<string | undefined>
   /** By the server's clock, as an instant; goes on by the second. */
   now: ComputedRef<string>
   /** Looks at once; looks by time go on from there. */
@@ -61,7 +61,7 @@ export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, everyMs: nu
   return {
     data,
     problem,
-    stale: computed(() => staleText(goodAt.value, serverTime.value, everyMs)),
+    still: computed(() => stillSince(goodAt.value, serverTime.value, everyMs)),
     now: computed(() => chinaInstant(serverTime.value)),
     refresh,
   }

@@ -18,28 +18,39 @@ export interface Span {
 /** One process's breaker over time. Each instance of a gateway has breakers of its own. */
 export interface Line {
   instance: string
+  /** Its last sign of life, where it has ended: of later nothing is known. */
+  endedAt?: string
+  /** Shares of the time shown: before it said anything, and after it ended. */
+  before: number
+  after: number
   spans: Span[]
 }
 
-export function linesOf(timeline: readonly Entry[], now: string): Line[] {
-  const instances = [...new Set(timeline.map(({ instance }) => instance ?? ''))]
-  return instances.map((instance) => ({
-    instance,
-    spans: spansOf(
-      timeline.filter((entry) => (entry.instance ?? '') === instance),
-      now,
-    ),
-  }))
+/** All on one axis, from the first that any of them said up to `now`. */
+export function linesOf(
+  { timeline, instances }: Pick<ShownPeerDetail, 'timeline' | 'instances'>,
+  now: string,
+): Line[] {
+  const whole = Math.max(secondsBetween(timeline[0]?.at ?? now, now), 1)
+  return instances.map(({ instance, endedAt }) => {
+    const own = timeline.filter((entry) => entry.instance === instance)
+    const before = secondsBetween(timeline[0]?.at ?? now, own[0]?.at ?? now)
+    const after = secondsBetween(endedAt ?? now, now)
+    return {
+      instance,
+      ...(endedAt !== undefined && { endedAt }),
+      before: before / whole,
+      after: after / whole,
+      spans: spansOf(own, endedAt ?? now, whole),
+    }
+  })
 }
 
-/** States as stretches up to `now`; the last one lasts. A probe that failed is part of the outage around it. */
-export function spansOf(timeline: readonly Entry[], now: string): Span[] {
-  const first = timeline[0]
-  if (!first) return []
-  const whole = Math.max(secondsBetween(first.at, now), 1)
+/** States as stretches up to `end`; the last one lasts. `whole` in seconds. A probe that failed is part of the outage around it. */
+export function spansOf(timeline: readonly Omit<Entry, 'instance'>[], end: string, whole: number): Span[] {
   const spans: Span[] = []
   for (const [index, { at, state, why }] of timeline.entries()) {
-    const until = timeline[index + 1]?.at ?? now
+    const until = timeline[index + 1]?.at ?? end
     const seconds = secondsBetween(at, until)
     const span = {
       state,

@@ -1,4 +1,4 @@
-import { accountStatusTexts, notGivenText } from '../../../domain/fact-texts.ts'
+import { accountStatusText, notGivenText } from '../../../domain/fact-texts.ts'
 import type { CentreState, ShownCaseCentre } from '../../shown/cases.ts'
 
 /** How a state is told, in the very words of the counter (经办台). */
@@ -36,6 +36,26 @@ export function slowText(centre: ShownCaseCentre, now: number): string | undefin
 /** What nobody may read as "no record". */
 export const notAskedText = '未能查询，不代表没有缴存记录'
 
+/** What has to be looked at before "no record" is told to anybody: a typing error looks the same. */
+export const noRecordText = '按姓名与证件号码同时相符查无记录，请核对两者'
+
+const consentParts: Readonly<Record<string, string>> = {
+  '/body/person': '人员',
+  '/purpose': '用途',
+  '/basis/applicationNumber': '业务编号',
+  '/basis/expires': '期限',
+  '/fields': '字段',
+}
+
+/** What of a consent (授权) is not as at its first use, where it was refused for that. */
+export function differenceText({
+  code,
+  where = '',
+}: Pick<NonNullable<ShownCaseCentre['problem']>, 'code' | 'where'>): string | undefined {
+  const part = code === 'BASIS_MISMATCHED' ? consentParts[where] : undefined
+  return part && `与首次使用时不符的是：${part}`
+}
+
 /** 「3 个城市已返回，1 个等待恢复」: what is there first, what is still going on last. */
 export function summaryText(centres: readonly Pick<ShownCaseCentre, 'state'>[]): string {
   const count = (...states: CentreState[]) => centres.filter(({ state }) => states.includes(state)).length
@@ -58,25 +78,43 @@ export function changeTexts(before: readonly ShownCaseCentre[], after: readonly 
   const former = new Map(before.map(({ code, state }) => [code, state]))
   return after.flatMap(({ code, name, state }) => {
     const was = former.get(code)
-    if (was === undefined || was === state || state === 'queued' || state === 'asking') return []
+    if (was === undefined || was === state || isGoing(state)) return []
     const told = state === 'not-asked' ? notAskedText : centreStates[state].word
     return [`${cityOf(name)}${told}`]
   })
 }
 
+/** What stands to be heard after that: nothing once a city is asked anew, or the same outcome twice would be heard once. */
+export function saidAfter(
+  said: string,
+  before: readonly ShownCaseCentre[],
+  after: readonly ShownCaseCentre[],
+): string {
+  const texts = changeTexts(before, after)
+  if (texts.length > 0) return `${texts.join('。')}。`
+  const former = new Map(before.map(({ code, state }) => [code, state]))
+  const isAnew = after.some(({ code, state }) => isGoing(state) && !isGoing(former.get(code) ?? state))
+  return isAnew ? '' : said
+}
+
+function isGoing(state: CentreState): boolean {
+  return state === 'queued' || state === 'asking'
+}
+
 /** The facts that matter most, each to be read in one piece: 「证明编号 …，」「账户正常，」「连续缴存 24 个月，」「有效期至 2027-01-29」 */
 export function certificateTexts({
   number,
-  status,
   monthCount,
   validUntil,
+  contradicts,
+  ...account
 }: NonNullable<ShownCaseCentre['certificate']>): string[] {
-  const statuses: Record<string, string> = accountStatusTexts
-  const account = status === undefined ? `状态${notGivenText}` : (statuses[status] ?? status)
+  const status = accountStatusText(account)
   const months = monthCount === undefined ? `月数${notGivenText}` : ` ${monthCount} 个月`
   return [
+    ...(contradicts ? ['※ 数据自相矛盾，'] : []),
     `证明编号 ${number}，`,
-    `账户${account}，`,
+    `账户${status ?? `状态${notGivenText}`}，`,
     `连续缴存${months}，`,
     `有效期至 ${validUntil.slice(0, 10)}`,
   ]

@@ -5,9 +5,14 @@ export function relativeTime(instant: string, now: string): string {
   if (seconds < 60) return '刚刚'
   if (seconds < 3600) return `${Math.floor(seconds / 60)} 分钟前`
   if (instant.slice(0, 10) === now.slice(0, 10)) return `${Math.floor(seconds / 3600)} 小时前`
-  const yesterday = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString()
-  if (instant.slice(0, 10) === yesterday.slice(0, 10)) return `昨天 ${instant.slice(11, 16)}`
+  if (isYesterday(instant, now)) return `昨天 ${instant.slice(11, 16)}`
   return minute(instant)
+}
+
+/** Whether an instant is of the day before, in China. */
+export function isYesterday(instant: string, now: string): boolean {
+  const yesterday = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString()
+  return instant.slice(0, 10) === yesterday.slice(0, 10)
 }
 
 /** 2026-11-20 09:30 */

@@ -12,11 +12,15 @@ export function contentFaults(
   known: KnownNames,
 ): DefinitionFault[] {
   const given = forms.filter((form) => content[form] !== undefined)
-  const oneForm = given.length === 1 ? [] : [{ pointer, fault: `needs exactly one of ${forms.join(', ')}` }]
+  const oneForm =
+    given.length === 1 ? [] : [{ pointer, fault: `须恰有其一 needs exactly one of ${forms.join(', ')}` }]
   const names = Object.keys(content.tags ?? {}).filter((tag) => !/^[A-Za-z_][0-9A-Za-z_.-]*$/.test(tag))
   return [
     ...oneForm,
-    ...names.map((tag) => ({ pointer: below(pointer, 'tags', tag), fault: 'is no name of a tag' })),
+    ...names.map((tag) => ({
+      pointer: below(pointer, 'tags', tag),
+      fault: '不是有效的标签名 is no name of a tag',
+    })),
     ...given.flatMap((form) => textFaults(content[form], below(pointer, form), known)),
     ...stepFaults(content.then, below(pointer, 'then'), known),
   ]
@@ -40,6 +44,6 @@ export function stepFaults(
     const [name, key] = keyOfStep(step)
     return places.has(key)
       ? []
-      : [{ pointer: below(pointer, i, name), fault: `names ${key}, which is not known here` }]
+      : [{ pointer: below(pointer, i, name), fault: `此处没有该名称 names ${key}, which is not known here` }]
   })
 }

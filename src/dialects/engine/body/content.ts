@@ -16,7 +16,7 @@ export function contentBytes(content: DialectContent, scope: Scope): Buffer {
     failure: (step, key) =>
       new GatewayError('KEY_UNUSABLE', {
         where: `${scope.dialect} ${key ?? ''}`.trim(),
-        detail: `${step} failed`,
+        detail: `处理步骤失败 ${step} failed`,
       }),
   })
 }

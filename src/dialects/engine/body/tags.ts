@@ -6,7 +6,8 @@ export function tagsText(tags: Readonly<Record<string, string>>, scope: Scope): 
   return Object.entries(tags)
     .map(([tag, template]) => {
       const value = filled(template, scope)
-      if (/[<>]/.test(value)) throw unaskable(scope, tag, 'it has a < or >, which tags cannot hold')
+      if (/[<>]/.test(value))
+        throw unaskable(scope, tag, '标签格式不能含 < 或 > it has a < or >, which tags cannot hold')
       return `<${tag}>${value}</>`
     })
     .join('')

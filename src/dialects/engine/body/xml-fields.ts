@@ -29,7 +29,7 @@ function fields(templates: Readonly<Record<string, string>>, scope: Scope): stri
     .map(([name, template]) => {
       const text = filled(template, scope)
       if (/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text)) {
-        throw unaskable(scope, name, 'it has a character that XML 1.0 does not')
+        throw unaskable(scope, name, '含有 XML 1.0 不允许的字符 it has a character that XML 1.0 does not')
       }
       return `<field name="${escaped(name)}">${escaped(text)}</field>`
     })

@@ -40,8 +40,8 @@ function readObject(cursor: Cursor, depth: number): Tree {
   inside(cursor, '}', depth, () => {
     skipSpace(cursor)
     const name = readString(cursor)
-    if (name === '__proto__') throw unreadable('a member name is not allowed')
-    if (Object.hasOwn(object, name)) throw unreadable('a member is repeated')
+    if (name === '__proto__') throw unreadable('有不允许的成员名 a member name is not allowed')
+    if (Object.hasOwn(object, name)) throw unreadable('成员重复 a member is repeated')
     skipSpace(cursor)
     take(cursor, ':')
     object[name] = readValue(cursor, depth)
@@ -57,7 +57,7 @@ function readList(cursor: Cursor, depth: number): Tree {
 
 /** From the opening bracket to the closing one, with `readOne` for what stands between commas. */
 function inside(cursor: Cursor, closing: string, depth: number, readOne: () => void): void {
-  if (depth > maxDepth) throw unreadable('nested too deeply')
+  if (depth > maxDepth) throw unreadable('嵌套过深 nested too deeply')
   cursor.at += 1
   skipSpace(cursor)
   if (cursor.text[cursor.at] === closing) {
@@ -78,7 +78,7 @@ function readString(cursor: Cursor): string {
   if (text[at] !== '"') throw notJson()
   cursor.at = endOfString(text, at)
   const value = parsed(text.slice(at, cursor.at))
-  if (!value.isWellFormed()) throw unreadable('a text has half a surrogate pair')
+  if (!value.isWellFormed()) throw unreadable('文本含不完整的代理对 a text has half a surrogate pair')
   return value
 }
 
@@ -90,7 +90,7 @@ function readWord(cursor: Cursor): Tree {
   cursor.at += word.length
   if (word === 'null') return null
   if (word === 'true' || word === 'false') return word === 'true'
-  if (word.length > longestNumber) throw unreadable('a number is too long')
+  if (word.length > longestNumber) throw unreadable('数字过长 a number is too long')
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(word)) throw notJson()
   return new Numeral(word)
 }
@@ -123,5 +123,5 @@ function skipSpace(cursor: Cursor): void {
 }
 
 function notJson(): Error {
-  return unreadable('not JSON')
+  return unreadable('不是 JSON not JSON')
 }

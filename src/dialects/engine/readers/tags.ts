@@ -13,15 +13,16 @@ export function readTags(text: string): Tree {
   while (at < end) {
     opening.lastIndex = at
     const [all, name] = opening.exec(text) ?? []
-    if (all === undefined || name === undefined) throw unreadable('not tags')
+    if (all === undefined || name === undefined) throw unreadable('不是标签格式 not tags')
     const start = at + all.length
     const close = text.indexOf(closing, start)
-    if (close < 0) throw unreadable('a tag is not closed')
+    if (close < 0) throw unreadable('标签未闭合 a tag is not closed')
     const value = text.slice(start, close)
-    if (value.includes('<')) throw unreadable('a tag is not closed before another begins')
+    if (value.includes('<'))
+      throw unreadable('标签未闭合又开始另一标签 a tag is not closed before another begins')
     addField(fields, name, value)
     at = close + closing.length
   }
-  if (Object.keys(fields).length === 0) throw unreadable('not tags')
+  if (Object.keys(fields).length === 0) throw unreadable('不是标签格式 not tags')
   return fields
 }

@@ -17,23 +17,24 @@ export function readXmlFields(text: string): Tree {
   let field = ''
   let value = ''
   const parser = new SaxesParser({ xmlns: false, position: false })
-  parser.on('doctype', () => refused('a document type is not allowed'))
-  parser.on('processinginstruction', () => refused('a processing instruction is not allowed'))
+  parser.on('doctype', () => refused('不允许文档类型声明 a document type is not allowed'))
+  parser.on('processinginstruction', () => refused('不允许处理指令 a processing instruction is not allowed'))
   parser.on('opentag', ({ name, attributes }) => {
-    if (!levels[open.length]?.includes(name)) throw unreadable('an element where none of its name belongs')
+    if (!levels[open.length]?.includes(name))
+      throw unreadable('元素的位置不符 an element where none of its name belongs')
     open.push(name)
     if (open.length === 2) {
-      if (Object.hasOwn(message, name)) throw unreadable(`${name} is repeated`)
+      if (Object.hasOwn(message, name)) throw unreadable(`元素重复 ${name} is repeated`)
       half = newFields()
       message[name] = half
     } else if (open.length === 3) {
-      field = attributes['name'] ?? refused('a field has no name')
+      field = attributes['name'] ?? refused('字段缺少名称 a field has no name')
       value = ''
     }
   })
   const collect = (piece: string): void => {
     if (open.length === 3) value += piece
-    else if (piece.trim() !== '') throw unreadable('text outside of a field')
+    else if (piece.trim() !== '') throw unreadable('字段之外有文本 text outside of a field')
   }
   parser.on('text', collect)
   parser.on('cdata', collect)
@@ -47,7 +48,7 @@ export function readXmlFields(text: string): Tree {
 
 /** The parser's own words may quote the text. */
 function parse(parser: SaxesParser<{ xmlns: false }>, text: string): void {
-  parser.on('error', () => refused('not well-formed XML'))
+  parser.on('error', () => refused('不是格式良好的 XML not well-formed XML'))
   parser.write(text).close()
 }
 

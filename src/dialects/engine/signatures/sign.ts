@@ -31,7 +31,8 @@ export function signatureHeaders(
   )
   const headers = signed(name, values, { ...message, at: scope.at, random: textAt(scope, 'id.hex') }, scope)
   for (const [header, text] of Object.entries(headers)) {
-    if (/[^\u0020-\u007e]/.test(text)) throw unaskable(scope, header, 'a header holds printable ASCII only')
+    if (/[^\u0020-\u007e]/.test(text))
+      throw unaskable(scope, header, '请求头只能含可打印 ASCII 字符 a header holds printable ASCII only')
   }
   return headers
 }
@@ -46,6 +47,9 @@ function signed(
     return conventions[name].headers(values, message)
   } catch {
     // What Node says may quote the key
-    throw new GatewayError('KEY_UNUSABLE', { where: `${dialect} ${name}`, detail: 'its key does not do' })
+    throw new GatewayError('KEY_UNUSABLE', {
+      where: `${dialect} ${name}`,
+      detail: '签名密钥不可用 its key does not do',
+    })
   }
 }

@@ -13,10 +13,11 @@ describe('a share', () => {
     [undefined, '–'],
     [0, '0 %'],
     [100, '100 %'],
-    [12.34, '12.3 %'],
-    [0.01, '0.1 %'],
-    [99.99, '99.9 %'],
-  ])('of %p reads %s: unknown is not 0, nearly all is not all', (percent, text) => {
+    [100 / 7, '14.3 %'],
+    [99.9, '99.9 %'],
+    [0.04, '<0.1 %'],
+    [99.96, '>99.9 %'],
+  ])('of %p reads %s: unknown is not 0, a little not nothing, nearly all not all', (percent, text) => {
     expect(percentText(percent)).toBe(text)
   })
 })

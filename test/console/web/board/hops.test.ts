@@ -25,7 +25,19 @@ test('the verdict is what failed first, else that all passed', () => {
     hops: [hop(true), hop(false, false, 'TLS 失败：到期'), hop(false, true)],
   }
   expect([verdictOf(failed), verdictOf({ ok: true, hops: [hop(true)] })]).toEqual([
-    'TLS 失败：到期',
-    '全部通过',
+    { text: 'TLS 失败：到期', tone: 'bad' },
+    { text: '全部通过', tone: 'good' },
   ])
+})
+
+test.each([
+  [false, '最近失败 CENTRE_UNAVAILABLE', 'warn'],
+  [true, '还没有查询经过', 'note'],
+])('what nobody looked at is not said to be well: the last question there ended well: %p', (ok, zh, tone) => {
+  const centre = { hop: 'centre', ok, unchecked: true, zh, en: '' } as const
+  expect(outcomeOf(centre)).toBe('unchecked')
+  expect(verdictOf({ ok: true, behind: '苏州', hops: [hop(true), centre] })).toEqual({
+    text: `到枢纽全部通过；枢纽到苏州未检查，${zh}`,
+    tone,
+  })
 })

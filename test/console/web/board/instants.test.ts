@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  endOf,
   fullTime,
   instantOf,
   lengthText,
   secondsBetween,
   shortTime,
 } from '../../../../src/console/web/board/instants.ts'
-import { staleText } from '../../../../src/console/web/board/staleness.ts'
+import { stillSince } from '../../../../src/console/web/board/staleness.ts'
 
 const now = '2026-11-28T18:32:05+08:00'
 
@@ -31,6 +32,12 @@ describe('an instant', () => {
     expect(instantOf('2026-11-28T18:32:05')).toBe(now)
     expect(instantOf('')).toBeUndefined()
   })
+
+  test('until which is looked for has its whole minute in it, or second', () => {
+    expect(endOf('2026-11-28T18:32')).toBe('2026-11-28T18:32:59.999+08:00')
+    expect(endOf('2026-11-28T18:32:05')).toBe('2026-11-28T18:32:05.999+08:00')
+    expect(endOf('')).toBeUndefined()
+  })
 })
 
 describe('a length of time', () => {
@@ -51,11 +58,11 @@ describe('a length of time', () => {
 
 describe('a board that stands still', () => {
   test('says so after three missed looks, and since when', () => {
-    expect(staleText(1_000, 6_999, 2_000)).toBeUndefined()
-    expect(staleText(1_000, 13_500, 2_000)).toBe('数据已停止更新（12 秒前）')
+    expect(stillSince(1_000, 6_999, 2_000)).toBeUndefined()
+    expect(stillSince(1_000, 13_500, 2_000)).toBe('12 秒前')
   })
 
   test('says nothing before its first look ended', () => {
-    expect(staleText(undefined, 99_000, 2_000)).toBeUndefined()
+    expect(stillSince(undefined, 99_000, 2_000)).toBeUndefined()
   })
 })

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { CentreState, ShownCaseCentre } from '../../../../src/console/shown/cases.ts'
+import { createSlowNews } from '../../../../src/console/web/officer/case/slow-news.ts'
 import {
   centreStates,
   certificateTexts,
   changeTexts,
   cityOf,
+  differenceText,
+  saidAfter,
   secondsOf,
   slowText,
   summaryText,
@@ -63,6 +66,43 @@ describe('the words of a case', () => {
     expect(changeTexts(after, after)).toEqual([])
   })
 
+  test('are said anew where a city that was asked anew comes to the same outcome', () => {
+    const [failed, asking] = [[centre('not-asked')], [centre('asking')]]
+    const first = saidAfter('', asking, failed)
+    expect(first).toBe('杭州未能查询，不代表没有缴存记录。')
+    const between = saidAfter(first, failed, asking)
+    expect([between, saidAfter(between, asking, failed)]).toEqual(['', first])
+  })
+
+  test('stay to be heard while other cities are still asked', () => {
+    const other = { code: '320500000000000', name: '苏州市住房公积金管理中心' }
+    const before = [centre('answered'), centre('queued', other)]
+    expect(saidAfter('杭州已返回。', before, [centre('answered'), centre('asking', other)])).toBe(
+      '杭州已返回。',
+    )
+  })
+
+  test('tell that a centre is slow once, to be heard, and no more while it goes on', () => {
+    const other = { code: '320500000000000', name: '苏州市住房公积金管理中心' }
+    const news = createSlowNews()
+    const both = [centre('asking', { since }), centre('asking', { ...other, since })]
+    expect(news(both, start + 3_000)).toBeUndefined()
+    expect(news(both.slice(0, 1), start + 6_000)).toBe('杭州响应较慢，其他城市结果可先使用。')
+    expect(news(both, start + 7_000)).toBe('苏州响应较慢，其他城市结果可先使用。')
+    expect(news(both, start + 8_000)).toBeUndefined()
+  })
+
+  test('say in Chinese what of a consent differs from its first use', () => {
+    const of = (where: string) => differenceText({ code: 'BASIS_MISMATCHED', where })
+    expect(of('/basis/applicationNumber')).toBe('与首次使用时不符的是：业务编号')
+    expect(of('/body/person')).toBe('与首次使用时不符的是：人员')
+    expect(of('/purpose')).toBe('与首次使用时不符的是：用途')
+    expect(of('/fields')).toBe('与首次使用时不符的是：字段')
+    expect(of('/basis/expires')).toBe('与首次使用时不符的是：期限')
+    expect([of('/else'), differenceText({ code: 'BASIS_MISMATCHED' })]).toEqual([undefined, undefined])
+    expect(differenceText({ code: 'BASIS_EXPIRED', where: '/basis/expires' })).toBeUndefined()
+  })
+
   test('tell what a certificate says at a glance, and what the centre did not give', () => {
     const certificate = { number: '3100001', validUntil: '2027-01-29T00:00:00+08:00', asOf: since }
     expect(certificateTexts({ ...certificate, status: 'normal', monthCount: 24 }).join('')).toBe(
@@ -70,6 +110,19 @@ describe('the words of a case', () => {
     )
     expect(certificateTexts(certificate).join('')).toBe(
       '证明编号 3100001，账户状态对方未提供，连续缴存月数对方未提供，有效期至 2027-01-29',
+    )
+  })
+
+  test('tell of a certificate what is amiss beside its status, and that it contradicts itself', () => {
+    const certificate = {
+      number: '3100001',
+      validUntil: '2027-01-29',
+      asOf: since,
+      status: 'normal',
+    } as const
+    const texts = certificateTexts({ ...certificate, arrears: true, frozen: true, contradicts: true })
+    expect(texts.join('')).toBe(
+      '※ 数据自相矛盾，证明编号 3100001，账户正常，有冻结，欠缴，连续缴存月数对方未提供，有效期至 2027-01-29',
     )
   })
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { ShownCentres } from '../../../../src/console/shown/cases.ts'
 import { filterCentres } from '../../../../src/console/web/officer/new-case/centre-filter.ts'
 import { caseSearch, noFilter } from '../../../../src/console/web/officer/history/history-filter.ts'
+import { inWords } from '../../../../src/console/web/officer/access/access-words.ts'
+import { seenMark } from '../../../../src/console/web/officer/waiting/seen-mark.ts'
 import { returnedText } from '../../../../src/console/web/officer/waiting/waiting-words.ts'
 import { relativeTime } from '../../../../src/console/web/pure/relative-time.ts'
 import { sorted } from '../../../../src/console/web/parts/sort.ts'
@@ -10,11 +12,15 @@ const provinces: ShownCentres['provinces'] = [
   {
     code: '31',
     name: '上海市',
+    pinyin: 'shanghai',
+    initials: 'sh',
     centres: [centre('310000000000000', '上海市公积金管理中心', 'shanghai', 'sh')],
   },
   {
     code: '32',
     name: '江苏省',
+    pinyin: 'jiangsusheng',
+    initials: 'jss',
     centres: [
       centre('320500000000000', '苏州市住房公积金管理中心', 'suzhou', 'sz'),
       centre('320200000000000', '无锡市住房公积金管理中心', 'wuxi', 'wx'),
@@ -38,6 +44,13 @@ describe('finding a centre', () => {
     ['su', ['sz']],
     ['wx', ['wx']],
     ['江苏', ['sz', 'wx']],
+    ['jiangsu', ['sz', 'wx']],
+    ['js', ['sz', 'wx']],
+    ['苏', ['sz']],
+    ['苏州中心', ['sz']],
+    ['苏州公积金中心', ['sz']],
+    ['无锡市', ['wx']],
+    ['ｓｕ ｚｈｏｕ', ['sz']],
     ['3205', ['sz']],
     ['zz', []],
   ])('by %p', (text, initials) => {
@@ -78,6 +91,43 @@ describe('what came back', () => {
     expect(returnedText({ ...returned, state: 'not-asked' })).toBe(
       '苏州：张*的等待已结束，未能查询，不代表没有缴存记录',
     )
+  })
+})
+
+describe('what a branch has seen of what came back', () => {
+  const told = (...open: boolean[]) => open.map((isOpen, index) => ({ at: (index + 1) * 1000, isOpen }))
+
+  test('goes up to the oldest notice that is still open, and no further', () => {
+    expect(seenMark(told(false, false, true, false), 4_500)).toBe(2_999)
+  })
+
+  test('is nothing while the oldest is open', () => {
+    expect(seenMark(told(true, false, false), 3_500)).toBeUndefined()
+  })
+
+  test('is all of it once every notice is closed', () => {
+    expect(seenMark(told(false, false), 2_500)).toBe(2_500)
+  })
+})
+
+describe('the log of accesses', () => {
+  test('reads in words, and is sorted by the words that one reads', () => {
+    const branch = { code: '01', name: '营业部' }
+    const person = {
+      at: '2026-11-28T10:00:00+08:00',
+      staff: 'x',
+      name: '林悦',
+      role: 'officer,auditor',
+      branch,
+    }
+    const entries = ['view', 'reveal', 'ask', 'new'].map((action) => inWords({ ...person, action }))
+    expect(sorted(entries, 'action', false).map(({ action }) => action)).toEqual([
+      '查看',
+      '发起查询',
+      '显示完整信息',
+      'new',
+    ])
+    expect(entries[0]?.role).toBe('经办、审计')
   })
 })
 

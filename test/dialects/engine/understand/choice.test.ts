@@ -91,17 +91,19 @@ describe('where the definition has one record', () => {
   })
 
   test.each([
-    ['two', [account('A', '01'), account('B', '01')], 'data', 'more than one record'],
-    ['a text', '沈清和', 'data', 'not a record'],
-    ['null', null, 'data', 'not a record'],
-    ['a list of texts', ['沈清和'], 'data/0', 'not a record'],
-    ['a list of lists', [[]], 'data/0', 'not a record'],
+    ['two', [account('A', '01'), account('B', '01')], 'data', '记录不止一条 more than one record'],
+    ['a text', '沈清和', 'data', '不是记录 not a record'],
+    ['null', null, 'data', '不是记录 not a record'],
+    ['a list of texts', ['沈清和'], 'data/0', '不是记录 not a record'],
+    ['a list of lists', [[]], 'data/0', '不是记录 not a record'],
   ])('%s is refused', (_, data, where, detail) => {
     expect(() => findingOf({ data }, fields, one)).toThrow(refused(where, detail))
   })
 
   test('its place must be there: what is left out does not say that there is nobody', () => {
-    expect(() => findingOf({}, fields, one)).toThrow(refused('data', 'no record where the definition has it'))
+    expect(() => findingOf({}, fields, one)).toThrow(
+      refused('data', '定义所指之处没有记录 no record where the definition has it'),
+    )
   })
 })
 

@@ -112,7 +112,7 @@ describe('hazards of values', () => {
     ['6e3', '6e3'],
   ])('an amount as %s is refused, and never a near one', (_, je) => {
     expect(() => fact('balance.amount', { from: 'je', as: 'yuan' }, { je: new Numeral(je) })).toThrow(
-      refused('je', 'balance.amount: not an amount in yuan'),
+      refused('je', 'balance.amount: 不是以元计的金额 not an amount in yuan'),
     )
   })
 
@@ -172,7 +172,7 @@ describe('hazards of values', () => {
     const more = { codes: { flags: { true: true, false: false } } }
     expect(fact('loans.unsettled', { from: 'bz', as: 'code', table: 'flags' }, { bz: true }, more)).toBe(true)
     expect(() => fact('employer.name', { from: 'bz', as: 'text' }, { bz: true })).toThrow(
-      refused('bz', /^employer.name: not a plain text/),
+      refused('bz', /^employer.name: .+ not a plain text/),
     )
   })
 
@@ -183,7 +183,7 @@ describe('hazards of values', () => {
     const more = { codes: { states: { [known]: 'normal' } } }
     expect(() =>
       fact('account.status', { from: 'grzhzt', as: 'code', table: 'states' }, { grzhzt }, more),
-    ).toThrow(refused('grzhzt', 'account.status: not a code of its table'))
+    ).toThrow(refused('grzhzt', 'account.status: 不是代码表中的代码 not a code of its table'))
   })
 
   test('an account number that somebody forgot to quote keeps its digits, and one with an exponent is none', () => {
@@ -192,7 +192,7 @@ describe('hazards of values', () => {
       '32010012345678901234',
     )
     expect(() => fact('account.number', field, { grzh: new Numeral('3.2e19') })).toThrow(
-      refused('grzh', /^account.number: not a plain text/),
+      refused('grzh', /^account.number: .+ not a plain text/),
     )
   })
 

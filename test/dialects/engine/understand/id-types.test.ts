@@ -48,7 +48,10 @@ describe.each(Object.entries(systems))('in the codes of %s', (_system, codes) =>
 test('a document that has no code there is not asked for under another', () => {
   const send = { idTypes: { passport: '03' } }
   expect(() => sent({ http, body }, {}, { send })).toThrow(
-    expect.objectContaining({ code: 'CENTRE_REFUSED', detail: 'idTypes has no code for it' }),
+    expect.objectContaining({
+      code: 'CENTRE_REFUSED',
+      detail: '代码表中没有对应代码 idTypes has no code for it',
+    }),
   )
 })
 
@@ -72,7 +75,7 @@ describe('an answer that says 001 for every document but one', () => {
     const [, , passport, foreigner] = people
     if (!passport || !foreigner) throw new RangeError('people')
     expect(() => answer(passport.idNumber, foreigner)).toThrow(
-      refused('zjhm', 'the number of another person'),
+      refused('zjhm', '证件号码属于另一人 the number of another person'),
     )
   })
 
@@ -84,7 +87,7 @@ describe('an answer that says 001 for every document but one', () => {
     } as const
     expect(answer('KAZ110090123105', foreigner)).toMatchObject({ outcome: 'found' })
     expect(() => answer('310101000101001', foreigner)).toThrow(
-      refused('zjhm', 'the number of another person'),
+      refused('zjhm', '证件号码属于另一人 the number of another person'),
     )
   })
 })

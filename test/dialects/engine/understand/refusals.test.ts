@@ -10,18 +10,18 @@ const secret = '沈清和的秘密'
 
 describe('a value that is not of its form', () => {
   test.each<[string, ConverterName, string]>([
-    ['account.opened', 'date', 'not a date'],
-    ['asOf', 'date-time', 'not a moment'],
-    ['contribution.paidThrough', 'month', 'not a month'],
-    ['continuity.start', 'first-month', 'not two months from first to last'],
-    ['continuity.months', 'months', 'not a list of months'],
-    ['balance.amount', 'yuan', 'not an amount in yuan'],
-    ['balance.amount', 'ten-thousand-yuan', 'not an amount in ten thousand yuan'],
-    ['balance.amount', 'fen', 'not an amount in whole fen'],
-    ['contribution.ownRatio', 'percent', 'not a percentage'],
-    ['contribution.ownRatio', 'fraction', 'not a fraction of one'],
-    ['contribution.ownRatio', 'ratio', 'not clearly a percentage or a fraction'],
-    ['loans.count', 'count', 'not a count'],
+    ['account.opened', 'date', '不是日期 not a date'],
+    ['asOf', 'date-time', '不是时刻 not a moment'],
+    ['contribution.paidThrough', 'month', '不是月份 not a month'],
+    ['continuity.start', 'first-month', '不是起止两个月份 not two months from first to last'],
+    ['continuity.months', 'months', '不是月份列表 not a list of months'],
+    ['balance.amount', 'yuan', '不是以元计的金额 not an amount in yuan'],
+    ['balance.amount', 'ten-thousand-yuan', '不是以万元计的金额 not an amount in ten thousand yuan'],
+    ['balance.amount', 'fen', '不是以分计的整数金额 not an amount in whole fen'],
+    ['contribution.ownRatio', 'percent', '不是百分数 not a percentage'],
+    ['contribution.ownRatio', 'fraction', '不是小数形式的比例 not a fraction of one'],
+    ['contribution.ownRatio', 'ratio', '无法确定是百分数还是小数 not clearly a percentage or a fraction'],
+    ['loans.count', 'count', '不是计数 not a count'],
   ])('for %s by %s is refused by place, fact and rule', (fact, as, rule) => {
     const read = () => understood({ a: { b: secret } }, { [fact]: { from: 'a/b', as } })
     expect(read).toThrow(refused('a/b', `${fact}: ${rule}`))
@@ -34,7 +34,7 @@ describe('a value that is not of its form', () => {
     ['asOf', 'date-time', '1899-12-31 00:00:00'],
   ])('for %s by %s is refused out of its range: %s', (fact, as, v) => {
     expect(() => understood({ v }, { [fact]: { from: 'v', as } })).toThrow(
-      refused('v', `${fact}: out of its range`),
+      refused('v', `${fact}: 超出取值范围 out of its range`),
     )
   })
 
@@ -46,7 +46,7 @@ describe('a value that is not of its form', () => {
   test('that is a list or an object is no value', () => {
     for (const v of [['1'], { v: '1' }]) {
       expect(() => understood({ v }, { 'balance.amount': { from: 'v', as: 'yuan' } })).toThrow(
-        refused('v', 'balance.amount: not an amount in yuan'),
+        refused('v', 'balance.amount: 不是以元计的金额 not an amount in yuan'),
       )
     }
   })

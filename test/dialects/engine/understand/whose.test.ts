@@ -80,43 +80,83 @@ describe('another person’s answer is refused, and is not taken for nobody', ()
     ['a masked number that cannot be the one', '310102********0011'],
     ['the number of another kind of document', 'E12345678'],
   ])('%s', (_, zjhm) => {
-    expect(() => shown('沈清和', zjhm)).toThrow(refused('zjhm', 'the number of another person'))
+    expect(() => shown('沈清和', zjhm)).toThrow(
+      refused('zjhm', '证件号码属于另一人 the number of another person'),
+    )
   })
 
   test('where the number is a JSON number with a loss, as 18 digits have in many a vendor’s code', () => {
-    expect(() => shown('沈清和', 310101190001010000)).toThrow(refused('zjhm', 'the number of another person'))
+    expect(() => shown('沈清和', 310101190001010000)).toThrow(
+      refused('zjhm', '证件号码属于另一人 the number of another person'),
+    )
   })
 })
 
 describe('whose an answer is must show', () => {
   test.each([
-    ['no number', '沈清和', undefined, 'zjhm', 'no number that shows whose the record is'],
-    ['an empty number', '沈清和', '', 'zjhm', 'no number that shows whose the record is'],
-    ['a number all of stars', '沈清和', '******', 'zjhm', 'no number that shows whose the record is'],
+    [
+      'no number',
+      '沈清和',
+      undefined,
+      'zjhm',
+      '无法确认记录属于何人 no number that shows whose the record is',
+    ],
+    [
+      'an empty number',
+      '沈清和',
+      '',
+      'zjhm',
+      '无法确认记录属于何人 no number that shows whose the record is',
+    ],
+    [
+      'a number all of stars',
+      '沈清和',
+      '******',
+      'zjhm',
+      '无法确认记录属于何人 no number that shows whose the record is',
+    ],
     [
       'a list for a number',
       '沈清和',
       [somebody.idNumber],
       'zjhm',
-      'no number that shows whose the record is',
+      '无法确认记录属于何人 no number that shows whose the record is',
     ],
-    ['no name', undefined, somebody.idNumber, 'xm', 'no name that shows whose the record is'],
-    ['a name all of stars', '***', somebody.idNumber, 'xm', 'no name that shows whose the record is'],
+    [
+      'no name',
+      undefined,
+      somebody.idNumber,
+      'xm',
+      '无法确认记录属于何人 no name that shows whose the record is',
+    ],
+    [
+      'a name all of stars',
+      '***',
+      somebody.idNumber,
+      'xm',
+      '无法确认记录属于何人 no name that shows whose the record is',
+    ],
     [
       'a name of UTF-8 read as ISO-8859-1',
       Buffer.from('沈清和').toString('latin1'),
       somebody.idNumber,
       'xm',
-      'no name that shows whose the record is',
+      '无法确认记录属于何人 no name that shows whose the record is',
     ],
     [
       'a name of GBK read as UTF-8',
       '\u027a\ufffd\ufffd',
       somebody.idNumber,
       'xm',
-      'no name that shows whose the record is',
+      '无法确认记录属于何人 no name that shows whose the record is',
     ],
-    ['a name all lost', '???', somebody.idNumber, 'xm', 'no name that shows whose the record is'],
+    [
+      'a name all lost',
+      '???',
+      somebody.idNumber,
+      'xm',
+      '无法确认记录属于何人 no name that shows whose the record is',
+    ],
   ])('and does not by %s', (_, xm, zjhm, where, detail) => {
     const record = { ...(xm !== undefined && { xm }), ...(zjhm !== undefined && { zjhm }), ye: '1.00' }
     expect(() => findingOf(record, fields, both)).toThrow(refused(where, detail))

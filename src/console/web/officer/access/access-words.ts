@@ -1,30 +1,34 @@
+import type { ShownAccess } from '../../../shown/cases.ts'
+import { roleWords } from '../../pure/role-words.ts'
+
 const actions: Record<string, string> = {
   ask: '发起查询',
-  view: '查看证明',
+  retry: '重试',
+  wait: '加入等待',
+  'give-up': '取消等待',
+  view: '查看',
   reveal: '显示完整信息',
   print: '打印或下载',
   evidence: '下载证据',
+  search: '按证件号查找报文',
   hold: '手动断开',
   release: '恢复',
   configure: '修改配置',
   maintain: '维护公告',
 }
 
-const roles: Record<string, string> = {
-  officer: '经办',
-  supervisor: '主管',
-  auditor: '审计',
-  operator: '运维',
-}
+type Entry = ShownAccess['entries'][number]
 
-export function actionText(action: string): string {
-  return actions[action] ?? action
+/** What was done and as what, in words: what is shown is also what is sorted by. */
+export function inWords(entry: Entry): Entry {
+  return { ...entry, action: actions[entry.action] ?? entry.action, role: roleText(entry.role) }
 }
 
 /** Several roles come joined by commas. */
-export function roleText(role: string): string {
+function roleText(role: string): string {
+  const words: Record<string, string> = roleWords
   return role
     .split(/[,、 ]+/)
-    .map((one) => roles[one] ?? one)
+    .map((one) => words[one] ?? one)
     .join('、')
 }

@@ -2,9 +2,9 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { ShownCase } from '../../../shown/cases.ts'
 import { get } from '../../api.ts'
 import { type ApiProblem, asProblem } from '../../problem.ts'
-import { changeTexts } from '../case-words.ts'
+import { saidAfter } from '../case-words.ts'
 
-/** Before the stream is opened anew after the server ended it, in milliseconds. */
+/** Before the case is looked at anew after its stream ended or a look failed, in milliseconds. */
 const againAfter = 2000
 
 /** A case as it goes on, by the stream of its events; what is older than what is shown changes nothing. */
@@ -19,8 +19,7 @@ export function useCase(id: string) {
 
   function take(next: ShownCase): void {
     if (shown.value && next.revision < shown.value.revision) return
-    const texts = shown.value ? changeTexts(shown.value.centres, next.centres) : []
-    if (texts.length > 0) said.value = `${texts.join('。')}。`
+    if (shown.value) said.value = saidAfter(said.value, shown.value.centres, next.centres)
     shown.value = next
     if (next.ended) source?.close()
     else if (!source || source.readyState === EventSource.CLOSED) follow()
@@ -34,10 +33,13 @@ export function useCase(id: string) {
     stream.addEventListener('case', ({ data }) => take(JSON.parse(data) as ShownCase))
     stream.addEventListener('error', () => {
       // The browser connects again by itself unless the server said no: then a plain call tells why, and waits for the lock.
-      if (stream.readyState !== EventSource.CLOSED || isOver) return
-      clearTimeout(timer)
-      timer = setTimeout(() => void look(), againAfter)
+      if (stream.readyState === EventSource.CLOSED) lookAgain()
     })
+  }
+
+  function lookAgain(): void {
+    clearTimeout(timer)
+    if (!isOver) timer = setTimeout(() => void look(), againAfter)
   }
 
   async function look(): Promise<void> {
@@ -45,7 +47,11 @@ export function useCase(id: string) {
       take(await get<ShownCase>(`/cases/${encodeURIComponent(id)}`))
       problem.value = undefined
     } catch (error) {
-      if (!isOver) problem.value = asProblem(error)
+      const found = asProblem(error)
+      // The same once more is no news, and would be read out each time.
+      if (found.code !== problem.value?.code) problem.value = found
+      // What the system owes may be well again in a moment.
+      if (found.ofSystem) lookAgain()
     }
   }
 
@@ -55,5 +61,5 @@ export function useCase(id: string) {
     clearTimeout(timer)
     source?.close()
   })
-  return { shown, problem, said, take, look }
+  return { shown, problem, said, take }
 }

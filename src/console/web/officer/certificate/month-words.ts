@@ -12,12 +12,13 @@ export function gapTexts(gaps: ShownCertificate['gaps']): string[] {
   )
 }
 
-/** A year in one breath: 「2025 年：已缴 9 个月，未缴 3 个月（3 月、4 月、5 月）」 */
+/** A year in one breath: 「2025 年：已缴 7 个月，未缴 3 个月（3 月、4 月、5 月），未列出 2 个月」 */
 export function yearText({ year, states }: Year): string {
-  const paid = states.filter((state) => state === 'paid').length
+  const count = (wanted: MonthState) => states.filter((state) => state === wanted).length
   const gaps = states.flatMap((state, index) => (state === 'gap' ? [`${index + 1} 月`] : []))
   const missing = gaps.length > 0 ? `，未缴 ${gaps.length} 个月（${gaps.join('、')}）` : ''
-  return `${year} 年：已缴 ${paid} 个月${missing}`
+  const unknown = count('unknown') > 0 ? `，${monthStates.unknown} ${count('unknown')} 个月` : ''
+  return `${year} 年：已缴 ${count('paid')} 个月${missing}${unknown}`
 }
 
 function monthsFrom(from: string, to: string): number {

@@ -51,6 +51,13 @@ export function emptyDraft(): Draft {
   }
 }
 
+/** Whether nothing was typed or chosen yet; what a form fills in by itself is neither. */
+export function isBlank(draft: Draft): boolean {
+  const { name, idNumber, centres, basis, reference, expires, applicationNumber } = draft
+  const typed = [name, idNumber, centres, basis, reference, expires, applicationNumber]
+  return typed.every(({ length }) => length === 0)
+}
+
 /** What is missing or cannot be, in the order of the form; the server judges again. `today` is `YYYY-MM-DD`. */
 export function checkDraft(draft: Draft, today: string): FormFault[] {
   const texts: Record<FieldName, string | undefined> = {

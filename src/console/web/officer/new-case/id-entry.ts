@@ -5,13 +5,16 @@ import {
   type IdFault,
   type IdType,
 } from '../../../../domain/identity/id-number.ts'
+import { pastedNumber } from './pasted-number.ts'
 
 /** What is said beside the field while a number is typed. */
 export interface IdReading {
   /** As it will be sent. */
   number: string
-  tone: 'empty' | 'typing' | 'good' | 'bad'
+  tone: 'empty' | 'typing' | 'good' | 'doubt' | 'bad'
   text: string
+  /** Of which document it looks to be instead. */
+  likelyType?: IdType
 }
 
 export const idTypes: readonly { value: IdType; label: string }[] = [
@@ -25,13 +28,28 @@ export const idTypes: readonly { value: IdType; label: string }[] = [
 
 /** Numbers of 18 characters whose last one is computed from the others. */
 const coded: readonly IdType[] = ['resident-id', 'hmt-residence-permit']
+/** Numbers in which nothing but letters and digits means anything. */
+const compact: readonly IdType[] = [...coded, 'foreign-permanent-residence-id']
+
+const permitAdvice = '81、82、83 开头多为港澳台居民居住证，请核对证件类型'
 
 /** Reads what is typed so far, spaces and lower-case x included. `today` is `YYYY-MM-DD`. */
 export function readIdNumber(idType: IdType, raw: string, today: string): IdReading {
-  const number = canonicalIdNumber(idType, raw)
+  const reading = readAs(idType, raw, today)
+  // Such an identity card there may be: whoever has it in hand decides.
+  if (idType !== 'resident-id' || !/^8[123]\d{4}/.test(reading.number)) return reading
+  const likely = { ...reading, likelyType: 'hmt-residence-permit' as const }
+  return reading.tone === 'good'
+    ? { ...likely, tone: 'doubt', text: permitAdvice }
+    : { ...likely, text: `${reading.text}。${permitAdvice}` }
+}
+
+function readAs(idType: IdType, raw: string, today: string): IdReading {
+  const entered = compact.includes(idType) ? pastedNumber(raw) : raw
+  const number = canonicalIdNumber(idType, entered)
   if (number === '') return { number, tone: 'empty', text: '' }
   const fault = checkIdNumber(idType, number, today)
-  if (!fault) return { number, tone: 'good', text: goodText(idType, number, raw) }
+  if (!fault) return { number, tone: 'good', text: goodText(idType, number, entered) }
   if (fault === 'length' && coded.includes(idType) && number.length < 18) {
     return { number, tone: 'typing', text: `已输入 ${number.length} 位，还差 ${18 - number.length} 位` }
   }
@@ -43,10 +61,10 @@ export function grouped(number: string): string {
   return number.length === 18 ? `${number.slice(0, 6)} ${number.slice(6, 14)} ${number.slice(14)}` : number
 }
 
-function goodText(idType: IdType, number: string, raw: string): string {
+function goodText(idType: IdType, number: string, entered: string): string {
   if (!coded.includes(idType)) return '格式正确'
   const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)} 出生`
-  const upgraded = raw.replace(/\D/g, '').length === 15 ? '15 位旧号码，将按 18 位查询。' : ''
+  const upgraded = entered.replace(/\D/g, '').length === 15 ? '15 位旧号码，将按 18 位查询。' : ''
   return `${upgraded}${grouped(number)}，${born}，校验码正确`
 }
 

@@ -2,15 +2,34 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { CaseCreated } from '../../../shown/cases.ts'
 import { post } from '../../api.ts'
 import { serverNow } from '../../clock.ts'
-import { reportFailure } from '../../failure.ts'
+import { dismissFailure, reportFormFailure } from '../../failure.ts'
 import { type ApiProblem, asProblem } from '../../problem.ts'
 import { chinaDate } from '../../pure/china-time.ts'
-import { caseBody, checkDraft, emptyDraft, type FieldName, fieldAt, type FormFault } from './draft.ts'
+import {
+  caseBody,
+  checkDraft,
+  type Draft,
+  emptyDraft,
+  type FieldName,
+  type FormFault,
+  isBlank,
+} from './draft.ts'
+import { askBeforeLeaving } from '../../unsaved.ts'
+import { fieldFaults } from './field-faults.ts'
 
 // One form at a time, and it outlives its page: whoever looks something up comes back to what was typed.
 const draft = reactive(emptyDraft())
 let key = crypto.randomUUID()
 watch(draft, () => (key = crypto.randomUUID()))
+
+/** Whether there is something in it that would be lost. */
+export const isBegun = computed(() => !isBlank(draft))
+watch(isBegun, (isHeld) => askBeforeLeaving('new-case', isHeld))
+
+/** Fills it in, in place of what stands there. */
+export function beginWith(other: Draft): void {
+  Object.assign(draft, other)
+}
 
 /** The form of a new question. Pressing twice asks once: while one is under way nothing is sent, and repeats go under one key. */
 export function useNewCase(onCreated: (id: string) => void, onFaults: () => void) {
@@ -20,6 +39,7 @@ export function useNewCase(onCreated: (id: string) => void, onFaults: () => void
 
   async function submit(): Promise<void> {
     if (busy.value) return
+    dismissFailure()
     faults.value = checkDraft(draft, today)
     if (faults.value.length > 0) return onFaults()
     busy.value = true
@@ -35,13 +55,13 @@ export function useNewCase(onCreated: (id: string) => void, onFaults: () => void
   }
 
   function told(problem: ApiProblem): void {
-    if (problem.ofSystem) return reportFailure(problem)
-    faults.value = faultsOf(problem)
-    onFaults()
+    faults.value = problem.ofSystem ? [] : fieldFaults(problem)
+    if (faults.value.length === 0) reportFormFailure(problem)
+    else onFaults()
   }
 
   function clear(): void {
-    Object.assign(draft, emptyDraft())
+    beginWith(emptyDraft())
     faults.value = []
   }
 
@@ -52,12 +72,4 @@ export function useNewCase(onCreated: (id: string) => void, onFaults: () => void
       >,
   )
   return { draft, faults, errors, busy, today, submit, clear }
-}
-
-function faultsOf({ faults, where, title, hint }: ApiProblem): FormFault[] {
-  const found = faults.flatMap(({ where, zh }) => {
-    const field = fieldAt(where)
-    return field ? [{ field, text: zh }] : []
-  })
-  return found.length > 0 ? found : [{ field: fieldAt(where ?? '') ?? 'name', text: `${title}${hint}` }]
 }

@@ -5,7 +5,11 @@ import {
   type Draft,
   emptyDraft,
   fieldAt,
+  isBlank,
 } from '../../../../../src/console/web/officer/new-case/draft.ts'
+
+import { correctedDraft } from '../../../../../src/console/web/officer/new-case/corrected-draft.ts'
+import type { ShownCase } from '../../../../../src/console/shown/cases.ts'
 
 const today = '2026-11-28'
 const whole: Draft = {
@@ -69,5 +73,56 @@ describe('the form of a new question', () => {
     expect(fieldAt('/basis/reference')).toBe('reference')
     expect(fieldAt('/basis/expires')).toBe('expires')
     expect(fieldAt('')).toBeUndefined()
+  })
+})
+
+describe('a form that would be lost', () => {
+  test('is one in which somebody typed or chose anything, and not what is filled in by itself', () => {
+    expect(isBlank({ ...emptyDraft(), purpose: 'remote-housing-loan' })).toBe(true)
+    expect(isBlank({ ...emptyDraft(), name: '沈' })).toBe(false)
+    expect(isBlank({ ...emptyDraft(), centres: ['310000000000000'] })).toBe(false)
+  })
+})
+
+describe('a question that is put right and asked anew', () => {
+  const centre = { code: '310000000000000', name: '', state: 'no-record' as const, attempts: 1 }
+  const asked: ShownCase = {
+    id: '1',
+    createdAt: '',
+    officer: '林悦',
+    branch: { code: 'jinling', name: '' },
+    person: { name: '沈*', idNumber: '3101**********0011', idType: 'passport' },
+    purpose: 'remote-housing-loan',
+    applicationNumber: 'YD-1',
+    revision: 1,
+    basis: { kind: 'consent', reference: 'SQ-1', expires: '2026-12-31' },
+    centres: [
+      centre,
+      {
+        ...centre,
+        code: '320500000000000',
+        certificate: { number: '1', validUntil: '', asOf: '' },
+      },
+    ],
+    ended: true,
+  }
+
+  test('keeps what is not personal, for the centres that gave no certificate', () => {
+    expect(correctedDraft(asked)).toEqual({
+      ...emptyDraft(),
+      idType: 'passport',
+      centres: ['310000000000000'],
+      purpose: 'remote-housing-loan',
+      basis: 'consent',
+      reference: 'SQ-1',
+      expires: '2026-12-31',
+      applicationNumber: 'YD-1',
+    })
+  })
+
+  test('has no reference of which only a part was shown', () => {
+    expect(correctedDraft({ ...asked, basis: { ...asked.basis, reference: '沈*的授权书' } }).reference).toBe(
+      '',
+    )
   })
 })

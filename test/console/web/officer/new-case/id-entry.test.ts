@@ -55,6 +55,41 @@ describe('reading an identity number as it is typed', () => {
     expect(readIdNumber('passport', 'E1234-5678', today).text).toBe('证件号码只能有数字和字母')
   })
 
+  test('of a number that begins as a residence permit’s, as an identity card’s, asks for the type before anybody submits', () => {
+    const advice = '81、82、83 开头多为港澳台居民居住证，请核对证件类型'
+    expect(readIdNumber('resident-id', '810000190001010018', today)).toEqual({
+      number: '810000190001010018',
+      tone: 'doubt',
+      text: advice,
+      likelyType: 'hmt-residence-permit',
+    })
+    expect(readIdNumber('resident-id', '820000', today).text).toBe(`已输入 6 位，还差 12 位。${advice}`)
+    const read = readIdNumber('hmt-residence-permit', '810000190001010018', today)
+    expect([read.tone, read.likelyType]).toEqual(['good', undefined])
+    expect(readIdNumber('resident-id', good, today).likelyType).toBeUndefined()
+  })
+
+  test('takes a number as it is pasted: with its label, marks between and after, and whatever looks like X', () => {
+    for (const pasted of [
+      '310101-19000101-002X',
+      '身份证号：31010119000101002×。',
+      '公民身份号码 31010119000101002Ⅹ',
+      'ID: 31010119000101002х',
+    ])
+      expect(readIdNumber('resident-id', pasted, today)).toMatchObject({ number: good, tone: 'good' })
+    const mark = fc.constantFrom('', ' ', '-', '－', '—', '·', '.', '\u3000', '\u200b', '_')
+    const marks = fc.array(mark, { minLength: 18, maxLength: 18 })
+    const label = fc.constantFrom('', '身份证号：', '证件号码:', '身份证', '（', 'No.：')
+    const last = fc.constantFrom('X', 'x', '×', 'Ⅹ', 'ⅹ', 'х', 'Х', 'Ｘ')
+    const after = fc.constantFrom('', '。', '，', '；', '）', '\n')
+    fc.assert(
+      fc.property(label, marks, last, after, (before, between, x, end) => {
+        const digits = Array.from({ length: 17 }, (_, at) => `${good[at]}${between[at]}`).join('')
+        expect(readIdNumber('resident-id', before + digits + x + end, today).number).toBe(good)
+      }),
+    )
+  })
+
   test('of one number with one digit changed, never says that it is right', () => {
     const digits = fc.integer({ min: 0, max: 16 })
     fc.assert(

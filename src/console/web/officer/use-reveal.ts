@@ -1,17 +1,17 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import type { Revealed } from '../../../shown/cases.ts'
-import { post } from '../../api.ts'
-import { locked } from '../../session.ts'
+import type { Revealed } from '../../shown/cases.ts'
+import { post } from '../api.ts'
+import { locked } from '../session.ts'
 
-/** The whole name and numbers for a minute, with a reason that goes on record; a lock takes them away at once. */
-export function useReveal(certificate: string) {
+/** The whole name and numbers for a minute, with a reason that goes on record; a lock takes them away at once. `place`: of a certificate or a case. */
+export function useReveal(place: string) {
   const revealed = shallowRef<Revealed>()
   /** Seconds until it is masked again; 0: it is. */
   const left = ref(0)
   let timer: ReturnType<typeof setInterval> | undefined
 
   async function reveal(reason: string): Promise<void> {
-    const told = await post<Revealed>(`${certificate}/reveal`, { reason })
+    const told = await post<Revealed>(`${place}/reveal`, { reason })
     const until = Date.now() + told.seconds * 1000
     clearInterval(timer)
     revealed.value = told
