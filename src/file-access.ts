@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { GatewayError } from './errors.ts'
 
@@ -34,37 +24,8 @@ const reasons: Readonly<Record<string, Text>> = {
   ENODEV: { zh: '不是普通文件', en: 'it is no regular file' },
 }
 
-/** Of a key, a certificate, a configuration, in bytes. */
-const largestSmallFile = 4_194_304
-
-/** A pipe with nobody at its other end would have us wait for ever. */
-const forReading = constants.O_RDONLY | constants.O_NONBLOCK
-
-/** The bytes of a file that somebody named to us: neither a pipe nor a device, and 4 MiB at most. Fails as the system does, and with EFBIG and ENODEV. */
-export function readSmallFile(path: string): Buffer {
-  const file = openSync(path, forReading)
-  try {
-    assertRegular(fstatSync(file), largestSmallFile)
-    return readFileSync(file)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** The same, for a file of `most` bytes at most that is read while others are served. */
-export async function openRegularFile(path: string, most: number): Promise<FileHandle> {
-  const file = await open(path, forReading)
-  try {
-    assertRegular(await file.stat(), most)
-    return file
-  } catch (thrown) {
-    await file.close()
-    throw thrown
-  }
-}
-
-/** As a fault of the system's. */
-class Unusable extends Error {
+/** What we find wrong with a file, told as the system tells its own faults. */
+export class FileFault extends Error {
   readonly code: string
   readonly reason: Text | undefined
 
@@ -73,13 +34,6 @@ class Unusable extends Error {
     this.code = code
     this.reason = reason
   }
-}
-
-function assertRegular(found: Stats, most: number): void {
-  if (found.isDirectory()) throw new Unusable('EISDIR')
-  if (!found.isFile()) throw new Unusable('ENODEV')
-  if (found.size > most)
-    throw new Unusable('EFBIG', { zh: `超过 ${most} 字节`, en: `more than ${most} bytes` })
 }
 
 /** For `detail`: that a file cannot be read, and why. `cause`: what was thrown. */
@@ -135,7 +89,7 @@ function isFolder(path: string): boolean {
 
 function withReason({ zh, en }: Text, cause: unknown): string {
   const code = codeOf(cause)
-  const reason = (cause instanceof Unusable ? cause.reason : undefined) ?? reasons[code ?? '']
+  const reason = (cause instanceof FileFault ? cause.reason : undefined) ?? reasons[code ?? '']
   if (reason) return `${zh}：${reason.zh} ${en}: ${reason.en}`
   return code === undefined ? `${zh} ${en}` : `${zh} ${en}: ${code}`
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
-import { readSmallFile, unreadable } from '../file-access.ts'
+import { unreadable } from '../file-access.ts'
+import { readSmallFile } from '../regular-file.ts'
 import type { StorePlace } from '../store/store.ts'
 
 /** Where the configured store is. Fails with KEY_UNUSABLE where its anchors cannot be read. */

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { platform } from 'node:os'
 import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
-import { folderInstead, readSmallFile, unreadable } from '../file-access.ts'
+import { folderInstead, unreadable } from '../file-access.ts'
+import { readSmallFile } from '../regular-file.ts'
 
 /** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
 export function readOwnersOnly(path: string): string {

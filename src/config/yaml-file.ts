@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, visit } from 'yaml'
 import { GatewayError } from '../errors.ts'
-import { readSmallFile, unreadable } from '../file-access.ts'
+import { unreadable } from '../file-access.ts'
+import { readSmallFile } from '../regular-file.ts'
 import { yamlFault } from './yaml-faults.ts'
 
 /** A parsed YAML file that knows on which line each value stands. */

@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts'
-import { openRegularFile, unreadable } from '../file-access.ts'
+import { unreadable } from '../file-access.ts'
+import { openRegularFile } from '../regular-file.ts'
 import type { DirectorySource } from './ports.ts'
 
 /** A directory larger than this is not read, in bytes. */

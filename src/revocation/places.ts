@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts'
-import { openRegularFile, unreadable } from '../file-access.ts'
+import { unreadable } from '../file-access.ts'
+import { openRegularFile } from '../regular-file.ts'
 import type { Fetch } from './ports.ts'
 
 /** Whether a place of the configuration is a URL; all else are files. */
