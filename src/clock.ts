@@ -3,6 +3,11 @@ export type Clock = () => number
 
 export const systemClock: Clock = () => Date.now()
 
+/** Whether `ms` have passed since an instant, or the clock has gone back by as many: what was remembered then says nothing now. */
+export function isOver(since: number, ms: number, now: number): boolean {
+  return Math.abs(now - since) >= ms
+}
+
 /** Calendar date `YYYY-MM-DD` of an instant (epoch milliseconds) where the centres keep their books: UTC+8, no summer time since 1991. */
 export function chinaDate(epochMs: number): string {
   return chinaTime(epochMs).slice(0, 10)

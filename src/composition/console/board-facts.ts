@@ -1,5 +1,5 @@
 import { breakersOf } from '../breakers.ts'
-import { chinaDate, type Clock } from '../../clock.ts'
+import { chinaDate, type Clock, isOver } from '../../clock.ts'
 import type { Config } from '../../config/config.ts'
 import type { BoardFacts, BoardMember, PeerHealth, StoredFacts } from '../../console/board/facts.ts'
 import type { DirectoryHolder } from '../../directory/holder.ts'
@@ -109,7 +109,7 @@ function remembered<T>(clock: Clock, look: () => Promise<T>): () => Promise<T> {
   let last: { at: number; found: Promise<T> } | undefined
   return () => {
     const at = clock()
-    if (!last || Math.abs(at - last.at) >= storedForMs) last = { at, found: look() }
+    if (!last || isOver(last.at, storedForMs, at)) last = { at, found: look() }
     return last.found
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import { type Clock, isOver } from '../../clock.ts'
 import type { TraceContext } from '../../domain/trace-context.ts'
 import { issuerSays, type IssuerSaysDeps } from '../check/issuer-says.ts'
 import type { ShownVerdict } from '../shown/check.ts'
@@ -29,7 +29,7 @@ export function createStanding({ clock, ...deps }: IssuerSaysDeps & { clock: Clo
 
   return (original, trace) => {
     const at = clock()
-    for (const [key, one] of told) if (at - one.at >= rememberedMs) told.delete(key)
+    for (const [key, one] of told) if (isOver(one.at, rememberedMs, at)) told.delete(key)
     const { verdict } = told.get(original.exchangeId) ?? { verdict: asked(original, trace) }
     if (!told.has(original.exchangeId)) told.set(original.exchangeId, { at, verdict })
     return verdict

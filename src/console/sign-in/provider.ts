@@ -12,7 +12,7 @@ import {
   fetchUserInfo,
   refreshTokenGrant,
 } from 'openid-client'
-import type { Clock } from '../../clock.ts'
+import { type Clock, isOver } from '../../clock.ts'
 import type { ConsoleConfig } from '../../config/console.ts'
 import { type ErrorCode, GatewayError } from '../../errors.ts'
 import type { ConsolePerson } from '../person.ts'
@@ -111,7 +111,7 @@ export function createProvider(deps: ProviderDeps): Provider {
 function discovered({ settings, secret, fetch, clock }: ProviderDeps): () => Promise<Configuration> {
   let known: { at: number; asked: Promise<Configuration> } | undefined
   return async function configuration() {
-    if (known && Math.abs(clock() - known.at) < discoveryMs) return known.asked
+    if (known && !isOver(known.at, discoveryMs, clock())) return known.asked
     const { issuer, clientId } = settings.identity
     const asked = orFail({}, () =>
       discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(secret), {

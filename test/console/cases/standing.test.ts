@@ -54,6 +54,14 @@ describe('whether the issuing centre stands to a certificate', () => {
     })
   })
 
+  test('is asked anew where the clock has gone back since', async () => {
+    const { world, standing } = asking()
+    await standing(original)
+    world.now -= 3_600_000
+    await standing(original)
+    expect(world.asked).toBe(2)
+  })
+
   test('is asked anew at once where the centre could not be asked', async () => {
     const { world, standing } = asking()
     world.answer = undefined
