@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { FileFault } from './file-access.ts'
 
 /** Of a key, a certificate, a configuration, in bytes. */
@@ -20,15 +20,10 @@ export function readSmallFile(path: string): Buffer {
 }
 
 /** The same, for a file of `most` bytes at most that is read while others are served. */
-export async function openRegularFile(path: string, most: number): Promise<FileHandle> {
-  const file = await open(path, forReading)
-  try {
-    assertRegular(await file.stat(), most)
-    return file
-  } catch (thrown) {
-    await file.close()
-    throw thrown
-  }
+export async function readRegularFile(path: string, most: number): Promise<Buffer> {
+  await using file = await open(path, forReading)
+  assertRegular(await file.stat(), most)
+  return await file.readFile()
 }
 
 function assertRegular(found: Stats, most: number): void {

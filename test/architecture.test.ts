@@ -5,7 +5,14 @@ import ts from 'typescript'
 // The import rule of CONTRIBUTING.md ("Layout") as data. A folder, or a file of src/ by its name.
 
 /** Anybody may use these; they use nothing but one another. */
-const ground = ['errors.ts', 'clock.ts', 'file-access.ts', 'regular-file.ts', 'contracts/generated']
+const ground = [
+  'errors.ts',
+  'clock.ts',
+  'file-access.ts',
+  'regular-file.ts',
+  'key-file.ts',
+  'contracts/generated',
+]
 
 /** Must not import one another, not even types. */
 const doors = ['contracts', 'jws', 'trust', 'store', 'peers', 'dialects']
@@ -25,6 +32,7 @@ const rules: Record<string, Rule> = {
   'clock.ts': { may: [] },
   'file-access.ts': { may: [] },
   'regular-file.ts': { may: [] },
+  'key-file.ts': { may: [] },
   domain: { may: [] },
   contracts: { may: [] },
   availability: { may: [], types: ['outbound'] },

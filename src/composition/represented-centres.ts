@@ -5,8 +5,7 @@ import type { RepresentedConfig } from '../config/represented.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
-import { readSmallFile } from '../regular-file.ts'
+import { keyFileText } from '../key-file.ts'
 import { type Centre, createCentre } from '../peers/centre.ts'
 import type { OnStateChange, PeerState } from '../peers/lane.ts'
 import { defaultLineSettings } from '../peers/line.ts'
@@ -83,11 +82,7 @@ export function lineAnchors({ endpoint, anchors }: RepresentedConfig): string {
 }
 
 function anchorsIn(path: string): string {
-  try {
-    const pem = readSmallFile(path).toString()
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
-  } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
-  }
+  const pem = keyFileText(path)
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
   throw new GatewayError('KEY_UNUSABLE', { where: path, detail: '文件中没有信任锚证书 no trust anchor' })
 }

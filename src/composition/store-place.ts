@@ -1,7 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
-import { readSmallFile } from '../regular-file.ts'
+import { keyFileText } from '../key-file.ts'
 import type { StorePlace } from '../store/store.ts'
 
 /** Where the configured store is. Fails with KEY_UNUSABLE where its anchors cannot be read. */
@@ -12,16 +10,8 @@ export function storePlaceOf({ store }: Pick<Config, 'store'>, password: string 
     postgres: {
       ...server,
       password: password ?? '',
-      anchors: anchors === undefined ? undefined : pem(anchors),
+      anchors: anchors === undefined ? undefined : keyFileText(anchors),
     },
-  }
-}
-
-function pem(path: string): string {
-  try {
-    return readSmallFile(path).toString()
-  } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
 }
 

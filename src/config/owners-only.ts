@@ -3,19 +3,19 @@ import { platform } from 'node:os'
 import { dirname } from 'node:path'
 import { GatewayError } from '../errors.ts'
 import { folderInstead, unreadable } from '../file-access.ts'
-import { readSmallFile } from '../regular-file.ts'
+import { inKeyFile, keyFileText } from '../key-file.ts'
 
 /** A secret file's text. Fails with KEY_UNUSABLE where others can read it, or put another in its place. */
 export function readOwnersOnly(path: string): string {
   assertOwnersOnly(path)
-  return readable(path, () => readSmallFile(path).toString())
+  return keyFileText(path)
 }
 
 /** Nobody else may read the file, or put another in its place. Fails with KEY_UNUSABLE. */
 export function assertOwnersOnly(path: string): void {
   if (platform() === 'win32') return
   const folder = dirname(path)
-  const [file, around] = readable(path, () => [statSync(path), statSync(folder).mode])
+  const [file, around] = inKeyFile(path, () => [statSync(path), statSync(folder).mode])
   if (file.isDirectory())
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(folderInstead) })
   if ((file.mode & 0o077) !== 0)
@@ -29,12 +29,4 @@ export function assertOwnersOnly(path: string): void {
       where: folder,
       detail: '他人可写，请将权限设为 700 others can write to it; set mode 700',
     })
-}
-
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
-  }
 }

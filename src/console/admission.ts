@@ -7,6 +7,7 @@ import type { Route } from '../http/app.ts'
 import type { ConsoleCall, ConsoleRoute } from './call.ts'
 import type { ConsolePerson } from './person.ts'
 import { rightsFor } from './rights.ts'
+import { assertSeldomEnough } from './seldom-enough.ts'
 import type { BrowserSessions, HeldSession } from './session/browser-sessions.ts'
 import type { SessionStore } from './session/ports.ts'
 import { isOfOurPages } from './session/same-origin.ts'
@@ -42,7 +43,12 @@ export function admitting(
     ...route,
     async handle(request, response, requestId) {
       const held = await heldBy(route.method, request, response, deps)
-      await assertSeldomEnough(held, deps)
+      await assertSeldomEnough(
+        `console ${digestOf(held.person.subject)}`,
+        requestsPerMinute,
+        'CONSOLE_BUSY',
+        deps,
+      )
       const person = await admitted(held, needs, deps)
       if (!background && deps.clock() - held.seenAt >= seenEveryMs)
         await deps.sessionStore.seen(held.digest, deps.clock())
@@ -101,13 +107,6 @@ async function admitted(
 function assertUnmoved(before: ConsolePerson, now: ConsolePerson): void {
   const moved = now.branch !== before.branch || before.roles.symmetricDifference(now.roles).size > 0
   if (moved) throw new GatewayError('CONSOLE_FORBIDDEN', { where: 'roles' })
-}
-
-/** Fails with CONSOLE_BUSY. */
-async function assertSeldomEnough({ person }: HeldSession, { rate, clock }: AdmissionDeps): Promise<void> {
-  const who = `console ${digestOf(person.subject)}`
-  const { waitSeconds } = await rate.admit(who, requestsPerMinute, clock())
-  if (waitSeconds > 0) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: waitSeconds })
 }
 
 /** What goes on being told, such as events, ends with the right to hear it. Who went while we looked is told nothing. */

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts'
 import { unreadable } from '../file-access.ts'
-import { openRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../regular-file.ts'
 import type { DirectorySource } from './ports.ts'
 
 /** A directory larger than this is not read, in bytes. */
@@ -23,8 +23,7 @@ export function isUrl(source: string): boolean {
 
 async function fileBytes(path: string): Promise<Buffer> {
   try {
-    await using file = await openRegularFile(path, maxBytes)
-    return await file.readFile()
+    return await readRegularFile(path, maxBytes)
   } catch (cause) {
     throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: unreadable(cause), cause })
   }

@@ -2,8 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { GatewayError } from '../errors.ts'
-import { unreadable } from '../file-access.ts'
-import { readSmallFile } from '../regular-file.ts'
+import { inKeyFile, keyFileText } from '../key-file.ts'
 import { type Certificate, certificatesFromPem } from '../trust/certificate.ts'
 import { keyFitsCertificate, readKey } from '../trust/keys.ts'
 
@@ -47,7 +46,7 @@ export function readKeyPair(
   pem: string,
   passphrase?: string,
 ): OwnKeyPair {
-  const key = inFile(files.key, () => readKey(pem, passphrase))
+  const key = inKeyFile(files.key, () => readKey(pem, passphrase))
   const own = readOwnCertificate(files.certificate)
   if (!keyFitsCertificate(key, own.leaf)) {
     throw new GatewayError('KEY_UNUSABLE', {
@@ -67,17 +66,8 @@ export function readOwnCertificate(path: string): OwnCertificate {
 
 /** The certificates of a PEM file, at least one. Fails with KEY_UNUSABLE naming the file. */
 export function certificates(path: string): Certificate[] {
-  const found = inFile(path, () => certificatesFromPem(readSmallFile(path).toString()))
+  const found = inKeyFile(path, () => certificatesFromPem(keyFileText(path)))
   if (found.length === 0)
     throw new GatewayError('KEY_UNUSABLE', { where: path, detail: '其中没有证书 no certificate in it' })
   return found
-}
-
-function inFile<T>(path: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    const detail = cause instanceof GatewayError ? cause.detail : unreadable(cause)
-    throw new GatewayError('KEY_UNUSABLE', { where: path, ...(detail !== undefined && { detail }), cause })
-  }
 }

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts'
 import { unreadable } from '../file-access.ts'
-import { openRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../regular-file.ts'
 import type { Fetch } from './ports.ts'
 
 /** Whether a place of the configuration is a URL; all else are files. */
@@ -15,8 +15,7 @@ export function readPlace(place: string, maxBytes: number, fetch: Fetch): Promis
 
 async function fileBytes(path: string, maxBytes: number): Promise<Buffer> {
   try {
-    await using file = await openRegularFile(path, maxBytes)
-    return await file.readFile()
+    return await readRegularFile(path, maxBytes)
   } catch (cause) {
     throw new GatewayError('SOURCE_UNAVAILABLE', { where: path, detail: unreadable(cause), cause })
   }

@@ -7,7 +7,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { Config } from '../../config/config.ts'
 import type { Problem } from '../../contracts/generated/types.ts'
 import { catalogue, type ErrorCode, GatewayError } from '../../errors.ts'
-import { unreadable } from '../../file-access.ts'
+import { inKeyFile } from '../../key-file.ts'
 import { commandLine } from '../called-as.ts'
 import { type ConfigOptions, sameMember } from '../sandbox-member.ts'
 import type { Shell } from '../shell.ts'
@@ -141,9 +141,5 @@ function problemError({ code, where, detail }: Problem): GatewayError {
 }
 
 function fileText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
-  }
+  return inKeyFile(path, () => readFileSync(path, 'utf8'))
 }

@@ -11,9 +11,7 @@ import { createBrowserSessions } from '../../console/session/browser-sessions.ts
 import { createStanding } from '../../console/session/standing.ts'
 import { createBegunSignIns } from '../../console/sign-in/begun.ts'
 import { createProvider } from '../../console/sign-in/provider.ts'
-import { GatewayError } from '../../errors.ts'
-import { unreadable } from '../../file-access.ts'
-import { readSmallFile } from '../../regular-file.ts'
+import { keyFileText } from '../../key-file.ts'
 import type { Events } from '../../events/events.ts'
 import type { AppDeps, Route } from '../../http/app.ts'
 import { createWebFetch } from '../../peers/web-fetch.ts'
@@ -86,10 +84,11 @@ function sessionParts(
   { config, secrets, self, store, clock, events }: ConsoleMakings,
 ): Omit<ConsoleRoutesDeps, keyof CaseRoutesDeps | 'board' | 'print' | 'check'> {
   const { origin, branches, contact } = settings
+  const { anchors } = settings.identity
   const provider = createProvider({
     settings,
     secret: secrets.consoleSecret ?? '',
-    fetch: createWebFetch(anchorsIn(settings.identity.anchors), providerLimits),
+    fetch: createWebFetch(anchors === undefined ? '' : keyFileText(anchors), providerLimits),
     clock,
   })
   const cookieSecret = store.sealer.keyedHash('console session cookie')
@@ -112,14 +111,5 @@ function sessionParts(
     recheckMs,
     built: createBuiltFiles(builtPages),
     ...events.console,
-  }
-}
-
-function anchorsIn(path: string | undefined): string {
-  if (path === undefined) return ''
-  try {
-    return readSmallFile(path).toString()
-  } catch (cause) {
-    throw new GatewayError('KEY_UNUSABLE', { where: path, detail: unreadable(cause), cause })
   }
 }

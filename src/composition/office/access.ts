@@ -3,8 +3,7 @@ import { officeClients, type RegisteredClient } from '../../access/client.ts'
 import type { ClientKey } from '../../access/ports.ts'
 import type { Config } from '../../config/config.ts'
 import type { OfficeClientConfig } from '../../config/office-clients.ts'
-import { GatewayError } from '../../errors.ts'
-import { unreadable } from '../../file-access.ts'
+import { inKeyFile } from '../../key-file.ts'
 import { readSmallFile } from '../../regular-file.ts'
 import { createClientAssertions } from '../../jws/client-assertions.ts'
 import { readClientKeys } from '../../jws/client-keys.ts'
@@ -20,12 +19,7 @@ export function createOfficeAccess(
 
 /** The public keys in a client's file. Fails with KEY_UNUSABLE naming it. */
 export function clientKeys(path: string): ClientKey[] {
-  try {
-    return readClientKeys(readSmallFile(path))
-  } catch (cause) {
-    const detail = cause instanceof GatewayError ? cause.detail : unreadable(cause)
-    throw new GatewayError('KEY_UNUSABLE', { where: path, ...(detail !== undefined && { detail }), cause })
-  }
+  return inKeyFile(path, () => readClientKeys(readSmallFile(path)))
 }
 
 function registered({ name, may, requestsPerMinute, ...known }: OfficeClientConfig): RegisteredClient {

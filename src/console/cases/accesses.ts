@@ -2,11 +2,11 @@ import { chinaDate, type Clock } from '../../clock.ts'
 import { digestOf } from '../../domain/digest.ts'
 import { maskIdNumbersIn } from '../../domain/mask.ts'
 import type { RequestRate } from '../../domain/request-rate.ts'
-import { GatewayError } from '../../errors.ts'
 import type { AccessRecord } from '../../journal/access-record.ts'
 import { type ConsolePerson, type ConsoleRole, consoleRoles } from '../person.ts'
 import { reasonIn } from '../reason.ts'
 import { type ConsoleRight, rightsFor } from '../rights.ts'
+import { assertSeldomEnough } from '../seldom-enough.ts'
 import type { AccessLog } from './ports.ts'
 
 interface Rule {
@@ -98,18 +98,14 @@ export function createAccesses({ store, rate, clock }: AccessesDeps): Accesses {
     }
   }
 
-  async function assertSeldomEnough({ subject }: ConsolePerson, action: AccessAction): Promise<void> {
-    const who = `console ${action} ${digestOf(subject)}`
-    const { waitSeconds } = await rate.admit(who, givenPerMinute, clock())
-    if (waitSeconds > 0) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: waitSeconds })
-  }
-
   return {
     recordOf,
     async record(access) {
-      const { journalled } = rules[access.action]
+      const { person, action } = access
+      const { journalled } = rules[action]
       const record = recordOf(access, clock())
-      if (journalled) await assertSeldomEnough(access.person, access.action)
+      const who = `console ${action} ${digestOf(person.subject)}`
+      if (journalled) await assertSeldomEnough(who, givenPerMinute, 'CONSOLE_BUSY', { rate, clock })
       await store.add(record, journalled)
     },
     async recordDaily(access) {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { RequestRate } from '../../domain/request-rate.ts'
-import { GatewayError } from '../../errors.ts'
+import { assertSeldomEnough } from '../seldom-enough.ts'
 
 export interface TriesDeps {
   rate: RequestRate
@@ -20,11 +20,8 @@ export interface Tries {
 const perAddress = 30
 const perNumber = 10
 
-export function createTries({ rate, clock, keyedHash }: TriesDeps): Tries {
-  async function admit(who: string, limit: number): Promise<void> {
-    const { waitSeconds } = await rate.admit(who, limit, clock())
-    if (waitSeconds > 0) throw new GatewayError('CHECK_BUSY', { retryAfterSeconds: waitSeconds })
-  }
+export function createTries({ keyedHash, ...deps }: TriesDeps): Tries {
+  const admit = (who: string, limit: number) => assertSeldomEnough(who, limit, 'CHECK_BUSY', deps)
   return {
     by: (address) => admit(`check from ${keyedHash(`check from ${address}`)}`, perAddress),
     about: (number) => admit(`check of ${number}`, perNumber),
