@@ -1,11 +1,12 @@
-import { createHash, generateKeyPairSync, verify } from 'node:crypto'
+import { createHash, createPrivateKey, generateKeyPairSync, verify } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { DialectSteps } from '../../../src/contracts/generated/types.ts'
 import { runSteps } from '../../../src/dialects/engine/steps.ts'
 import { GatewayError } from '../../../src/errors.ts'
 
-const { publicKey, privateKey } = pairOf(1024)
+/** The second's modulus is greater, so that every block for the first is one that it can open. */
+const [{ publicKey, privateKey }, other] = inOrderOfModulus(pairOf(1024), pairOf(1024))
 
 const keys: Readonly<Record<string, string>> = {
   'settings.aes': '0123456789abcdef',
@@ -13,17 +14,32 @@ const keys: Readonly<Record<string, string>> = {
   'settings.hex': '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f',
   'settings.public': publicKey,
   'settings.private': privateKey,
-  'settings.other': pairOf(1024).privateKey,
+  'settings.other': other.privateKey,
   'settings.none': 'no key',
 }
 
+interface Pair {
+  publicKey: string
+  privateKey: string
+}
+
 /** Small, for speed: blocks are what is tested. */
-function pairOf(modulusLength: number): { publicKey: string; privateKey: string } {
+function pairOf(modulusLength: number): Pair {
   return generateKeyPairSync('rsa', {
     modulusLength,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
+}
+
+function inOrderOfModulus(one: Pair, another: Pair): [Pair, Pair] {
+  return modulusOf(one) < modulusOf(another) ? [one, another] : [another, one]
+}
+
+/** In hex, all of one length, so that text compares as the numbers do. */
+function modulusOf({ privateKey }: Pair): string {
+  const { n = '' } = createPrivateKey(privateKey).export({ format: 'jwk' })
+  return Buffer.from(n, 'base64url').toString('hex')
 }
 
 function run(bytes: Uint8Array, ...steps: DialectSteps): Buffer {
@@ -87,6 +103,12 @@ describe('steps', () => {
   test('RSA for another key gives no plain text, and no error to learn from', () => {
     const sealed = run(Buffer.from('secret'), { 'rsa-encrypt': 'settings.public' })
     expect(run(sealed, { 'rsa-decrypt': 'settings.other' })).not.toEqual(Buffer.from('secret'))
+  })
+
+  test('RSA of a block beyond its modulus fails, which tells nothing: anybody can compare the two', () => {
+    expect(() => run(Buffer.alloc(128, 0xff), { 'rsa-decrypt': 'settings.private' })).toThrow(
+      expect.objectContaining({ code: 'KEY_UNUSABLE', detail: 'rsa-decrypt settings.private' }),
+    )
   })
 
   test('RSA signs by PKCS#1 v1.5 over SHA-1', () => {
