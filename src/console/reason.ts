@@ -12,6 +12,11 @@ export function wordsIn(where: string, text: string): string {
   return assertSound(where, text, toldFault(text))
 }
 
+/** Why it is on record that somebody was looked for by an identity number: its hash, begun as the journal has it, finds it again there. */
+export function soughtBy(subject: string): string {
+  return `证件号哈希 ${subject.slice(0, 12)}`
+}
+
 const words = {
   unseen: { zh: '含有不可见的字符，请重新输入', en: 'It has characters that nobody sees; type it anew' },
   person: { zh: '请勿填写证件号码', en: 'No identity number may be in it' },

@@ -47,6 +47,9 @@ export function drawCertificate(paper: Paper, order: PrintOrder): Element {
     `以上信息由出具中心按其业务系统提供，数据截至 ${momentText(facts.asOf)}。`,
     `我中心保证以上信息真实准确。本证明自开具之日（${dateText(certificate.issuedAt)}）起生效，有效期至 ${dateText(certificate.validUntil)}。`,
     ...(chinaDate(order.at) > certificate.validUntil ? ['打印时本证明已过有效期。'] : []),
+    ...(order.revocationKnown === false
+      ? ['打印时未能核实出具中心的签名证书是否已被吊销，使用前请验真。']
+      : []),
     ...(order.standingKnown === false ? ['打印时未能向出具中心查询本证明是否撤销，使用前请验真。'] : []),
   ]
   // With the seal below they stay on one page.

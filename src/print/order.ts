@@ -23,6 +23,8 @@ export interface PrintOrder {
   chain: readonly Uint8Array[]
   /** When it is printed and signed; epoch milliseconds. */
   at: number
+  /** False: whether the certificate of who signed it was revoked since could not be told, which the paper says. Absent: nobody wanted to know. */
+  revocationKnown?: boolean
   /** False: the issuing centre could not be asked whether it was withdrawn, which the paper says. Absent: nobody wanted to ask. */
   standingKnown?: boolean
   /** Marks every page as made of invented data. */

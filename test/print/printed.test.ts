@@ -133,6 +133,13 @@ describe('what has to be said', () => {
     expect(await textOf(whole)).not.toContain(words)
   })
 
+  test('says where nobody told whether the signing certificate was revoked, and there only', async () => {
+    const words = '打印时未能核实出具中心的签名证书是否已被吊销，使用前请验真。'
+    expect(await textOf(await print({}, { revocationKnown: false }))).toContain(words)
+    expect(await textOf(await print({}, { revocationKnown: true }))).not.toContain(words)
+    expect(await textOf(whole)).not.toContain(words)
+  })
+
   test('who only received it signs the print and not the certificate', async () => {
     const printer = { code: '320101000000000', name: '江苏省省级机关住房资金管理中心' }
     const text = await textOf(await print({}, { printer }))

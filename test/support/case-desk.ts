@@ -7,6 +7,7 @@ import type { CentreHealth } from '../../src/console/cases/centres.ts'
 import type { ConsolePerson } from '../../src/console/person.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import type { Agreement, CentreResult, ConsoleCase } from '../../src/contracts/generated/types.ts'
+import { canonicalIdNumber } from '../../src/domain/identity/id-number.ts'
 import { problemOf } from '../../src/domain/problem.ts'
 import { type ErrorCode, GatewayError } from '../../src/errors.ts'
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
@@ -103,6 +104,7 @@ export async function openDesk(world: CaseWorld, changes: Partial<CasesDeps> = {
     standing: async () => ({ state: 'holds' }),
     trust: undefined as never,
     maintenance: () => undefined,
+    subjectHash: (idNumber) => store.sealer.keyedHash(canonicalIdNumber('resident-id', idNumber)),
     branchName: (code) => ({ jinling: '金陵管理部', jianye: '建邺管理部' })[code] ?? code,
     keepMs: 30 * 86_400_000,
     newId,

@@ -32,6 +32,7 @@ export interface CasesMakings {
   evidence(exchangeId: string): Promise<EvidenceBundle | undefined>
   /** For questions about persons, of every centre asked so far. */
   healths(): readonly CentreHealth[]
+  subjectHash(idNumber: string): string
   newId(): string
   onTrouble(error: GatewayError): void
 }

@@ -2,7 +2,7 @@ import type { Contracts } from '../../contracts/contracts.ts'
 import { respond, respondJson } from '../../http/respond.ts'
 import { type ConsoleRoute, parameter } from '../call.ts'
 import { postedAs } from '../body.ts'
-import { reasonIn } from '../reason.ts'
+import { reasonIn, soughtBy } from '../reason.ts'
 import { messageFilter, type MessageFilterDeps } from './message-filter.ts'
 import type { Messages } from './messages.ts'
 import type { RecordAccess } from './record.ts'
@@ -31,8 +31,7 @@ export function messageRoutes({
         const filter = messageFilter(wanted, filtering)
         // That somebody was asked about, when and where, is told to no operator unseen.
         if (filter.subject !== undefined) {
-          const reason = `证件号哈希 ${filter.subject.slice(0, 12)}`
-          await recordAccess({ person: call.person, action: 'search', reason })
+          await recordAccess({ person: call.person, action: 'search', reason: soughtBy(filter.subject) })
         }
         const found = await messages.find(filter)
         respondJson(call.response, 200, found, call.requestId)

@@ -33,6 +33,8 @@ const rules = {
   print: { right: 'print', journalled: true, reason: 'possible' },
   /** The signed messages of an exchange. */
   evidence: { right: 'evidence', journalled: true, reason: 'needed' },
+  /** Cases looked for by an identity number. */
+  find: { right: 'cases', journalled: false, reason: 'possible' },
   /** Messages looked for by an identity number: they tell that somebody was asked about. */
   search: { right: 'messages', journalled: false, reason: 'possible' },
   /** Doings of operators. */

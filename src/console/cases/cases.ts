@@ -76,6 +76,7 @@ export interface Cases extends AsyncDisposable {
 export interface CasesDeps extends Omit<EnterDeps, 'centres'>, Omit<CertificateDeps, 'names'>, CentresDeps {
   jobs: Pick<Jobs, 'prepare' | 'look' | 'hurry' | 'changed' | 'watchable' | 'cancel'>
   log: Pick<AccessLog, 'list'>
+  subjectHash(idNumber: string): string
   /** How a branch is called. */
   branchName(code: string): string
   /** How long cases are kept after nothing of them was open, in milliseconds. */
@@ -148,7 +149,7 @@ export function createCases(given: CasesDeps): Cases {
   return {
     centres: centres.shown,
     enter: (person, entered, key, trace) => enterCase(person, entered, { key, trace }, deps),
-    list: (person, search) => shownCases(person, search, { store, names }),
+    list: (person, search) => shownCases(person, search, { ...deps, names }),
     find,
     async *follow(person, id, known, signal) {
       const following = { store, jobs, changes, find: () => keptFor(person, id) }

@@ -29,6 +29,8 @@ export interface CertifiedOriginal {
   token: Buffer
   /** Whether it holds now; where it does not, nothing of it may be given out. */
   holds: boolean
+  /** Whether it is told at the moment that the certificate of who signed it was not revoked. */
+  revocationKnown: boolean
   /** What the issuing centre says of it now; it is not asked about what does not hold. */
   standing: ShownVerdict
 }
@@ -140,7 +142,7 @@ export async function originalOf(
   const { certificate, token } = proved ?? found
   const original = { exchangeId, certificate, token }
   const standing = proved ? await deps.standing(original, trace) : notAsked
-  return { ...original, holds: verdict.holds, standing }
+  return { ...original, holds: verdict.holds, revocationKnown: verdict.revocationKnown, standing }
 }
 
 const notAsked: ShownVerdict = { state: 'not-told', why: 'nothing-to-ask' }

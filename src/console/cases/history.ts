@@ -1,9 +1,11 @@
 import type { ConsoleCaseSearch } from '../../contracts/generated/types.ts'
 import { chinaDateTime } from '../../clock.ts'
 import type { ConsolePerson } from '../person.ts'
+import { soughtBy } from '../reason.ts'
 import { branchesSeen } from '../rights.ts'
 import type { ShownAccess, ShownCases } from '../shown/cases.ts'
 import { spanOf } from './days.ts'
+import type { Accesses } from './accesses.ts'
 import type { AccessLog, CaseStore } from './ports.ts'
 import { caseSummary, type Names } from './shown-case.ts'
 import { tidied } from './tidied.ts'
@@ -11,14 +13,25 @@ import { tidied } from './tidied.ts'
 const shownAtATime = 50
 const accessesAtATime = 100
 
-/** Cases of one's own branch, or of all for who audits; newest first. */
+export interface HistoryDeps {
+  store: Pick<CaseStore, 'list'>
+  accesses: Accesses
+  names: Names
+  /** As the journal has it. */
+  subjectHash(idNumber: string): string
+}
+
+/** Cases of one's own branch, or of all for who audits; newest first. That somebody is looked for by number is written down first. */
 export async function shownCases(
   person: ConsolePerson,
   search: ConsoleCaseSearch,
-  { store, names }: { store: Pick<CaseStore, 'list'>; names: Names },
+  { store, accesses, names, subjectHash }: HistoryDeps,
 ): Promise<ShownCases> {
   const idNumber = tidied(search.idNumber)
   const applicationNumber = tidied(search.applicationNumber).replaceAll(' ', '')
+  if (idNumber !== '') {
+    await accesses.record({ person, action: 'find', reason: soughtBy(subjectHash(idNumber)) })
+  }
   const found = await store.list(
     {
       branches: branchesSeen(person),

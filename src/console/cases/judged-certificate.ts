@@ -8,6 +8,8 @@ import { revocationNow } from '../revocation-now.ts'
 /** What a certificate is worth at this moment. */
 export interface CertificateVerdict {
   holds: boolean
+  /** False: whether the certificate of who signed it was revoked since cannot be told at the moment. */
+  revocationKnown: boolean
   findings: readonly { check: string; ok: boolean }[]
   /** Who signed it, where that was proved. */
   signer: { subject: string; thumbprint: string } | undefined
@@ -47,6 +49,7 @@ export async function judgeCertificate(
   return {
     verdict: {
       holds,
+      revocationKnown: revocation !== 'not-told',
       findings: [
         ...findings
           .filter(({ state }) => state !== 'not-checked')
@@ -63,6 +66,7 @@ export async function judgeCertificate(
 
 const nothingKept: CertificateVerdict = {
   holds: false,
+  revocationKnown: false,
   findings: [{ check: 'file.form', ok: false }],
   signer: undefined,
 }

@@ -20,7 +20,7 @@ export interface Certified {
 
 /** A certificate on a screen. Of one that does not hold only what it says of itself is told, and no fact. */
 export function shownCertificate(
-  { caseId, exchangeId, certificate, verdict: { holds, findings, signer } }: Certified,
+  { caseId, exchangeId, certificate, verdict: { holds, revocationKnown, findings, signer } }: Certified,
   names: Names,
   now: number,
 ): ShownCertificate {
@@ -43,7 +43,7 @@ export function shownCertificate(
     person: maskedPerson(person),
     fields: certificate.fields,
     facts,
-    verdict: { holds, findings: [...findings] },
+    verdict: { holds, revocationKnown, findings: [...findings] },
     ...(signer && { signer }),
     stale: facts.asOf.slice(0, 10) < today,
     ...monthsOf(facts),

@@ -61,7 +61,7 @@ function assertGood({ holds, standing }: CertifiedOriginal): void {
 }
 
 function onPaper(
-  { token, certificate, standing }: CertifiedOriginal,
+  { token, certificate, revocationKnown, standing }: CertifiedOriginal,
   at: number,
   { directory, member, paper, checkPage, sandbox }: PrintRoutesDeps,
 ) {
@@ -69,6 +69,7 @@ function onPaper(
   return printCertificate({
     token,
     certificate,
+    revocationKnown,
     standingKnown: standing.state === 'holds',
     ...(addressee !== undefined && { addressee }),
     checkPage,

@@ -115,8 +115,8 @@ export interface ShownCertificate {
   fields: FieldSet[]
   /** account.number masked. */
   facts: DepositFacts
-  /** Whether its signature, chain and directory entry hold now. */
-  verdict: { holds: boolean; findings: { check: string; ok: boolean }[] }
+  /** Whether its signature, chain and directory entry hold now; `revocationKnown`: and it is told whether the signer's certificate was revoked. */
+  verdict: { holds: boolean; revocationKnown: boolean; findings: { check: string; ok: boolean }[] }
   signer?: { subject: string; thumbprint: string }
   /** Data of an earlier day (数据截至昨日,建议重新查询). */
   stale: boolean

@@ -492,6 +492,22 @@ describe('history', () => {
     expect(await found({ from: '2026-11-29' })).toEqual([])
   })
 
+  test('searched by an identity number is on record: by a hash, and never by the number', async () => {
+    const id = await entered()
+    await post('/console/v1/cases/search', { applicationNumber: 'SL-7' })
+    await post('/console/v1/cases/search', { idNumber: '310101 190001010011' })
+    const entries = await desk.cases.access(consolePeople.auditor, {})
+    const [found, ...others] = entries.entries
+    expect(others.map(({ action, caseId }) => [action, caseId])).toEqual([['ask', id]])
+    const hash = desk.store.sealer.keyedHash('310101190001010011')
+    expect(found).toMatchObject({
+      action: 'find',
+      staff: 'lin.yue',
+      reason: `证件号哈希 ${hash.slice(0, 12)}`,
+    })
+    expect(JSON.stringify(entries)).not.toContain('310101190001010011')
+  })
+
   test('T126: takes no identity number in a URL, and none is in logs or what is refused', async () => {
     for (const query of [
       'idNumber=310101190001010011',

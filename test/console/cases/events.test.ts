@@ -42,7 +42,7 @@ test('who goes while the case is looked up is told nothing, and the case is not 
   const server = createServer(createApp([route], deps)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const outgoing = request({ port, path: '/cases/1/events' }).on('error', () => undefined)
+  const outgoing = request({ host: '127.0.0.1', port, path: '/cases/1/events' }).on('error', () => undefined)
   outgoing.end()
   await asked.promise
   outgoing.destroy()

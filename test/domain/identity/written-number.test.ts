@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { hasIdNumber } from '../../../src/domain/identity/written-number.ts'
-import { maskIdNumbersIn } from '../../../src/domain/mask.ts'
+import { maskIdNumber, maskIdNumbersIn } from '../../../src/domain/mask.ts'
 import { birthCodedNumbers } from '../arbitraries.ts'
 
 const numbers = fc.oneof(
@@ -34,13 +34,11 @@ const wide = (character: string): string => String.fromCodePoint((character.code
 const written = numbers.chain((number) =>
   fc.tuple(...[...number].map(() => fc.tuple(fc.boolean(), fc.constantFrom(...between)))).map((ways) => {
     const text = [...number]
-      .map((digit, i) => (ways[i]?.[0] ? wide(digit) : digit) + (ways[i]?.[1] ?? ''))
+      .map((digit, i) => (ways[i]?.[0] ? wide(digit) : digit) + (i + 1 < number.length ? ways[i]?.[1] : ''))
       .join('')
     return { number, text }
   }),
 )
-
-const digitsIn = (text: string): string => text.normalize('NFKC').replaceAll(/[^0-9X]/gi, '')
 
 describe('T126: an identity number in what somebody wrote', () => {
   test('is found and masked, however it is spaced or widened and whatever stands around it', () => {
@@ -60,12 +58,8 @@ describe('T126: an identity number in what somebody wrote', () => {
         written,
         fc.constantFrom('', ' 核对', '）', ' 共 3 笔', '，2026-11-28'),
         (before, { number, text }, after) => {
-          const masked = maskIdNumbersIn(before + text + after)
           expect(hasIdNumber(before + text + after)).toBe(true)
-          expect(digitsIn(masked)).not.toContain(number)
-          expect(digitsIn(masked)).not.toContain(number.slice(6, -4))
-          expect(masked.startsWith(before)).toBe(true)
-          expect(masked.endsWith(after)).toBe(true)
+          expect(maskIdNumbersIn(before + text + after)).toBe(before + maskIdNumber(number) + after)
         },
       ),
       { numRuns: 2_000 },

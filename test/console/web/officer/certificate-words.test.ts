@@ -5,7 +5,7 @@ import { factLines } from '../../../../src/console/web/officer/certificate/fact-
 import { gapTexts, yearText } from '../../../../src/console/web/officer/certificate/month-words.ts'
 import { staleText } from '../../../../src/console/web/officer/certificate/stale-text.ts'
 import { standingSaid } from '../../../../src/console/web/officer/certificate/standing-words.ts'
-import { findingText } from '../../../../src/console/web/officer/certificate/verdict-words.ts'
+import { findingText, verdictSaid } from '../../../../src/console/web/officer/certificate/verdict-words.ts'
 
 const asOf = '2026-11-28T10:00:00+08:00'
 
@@ -141,6 +141,20 @@ describe('the months of a certificate', () => {
       month > 9 ? ('unknown' as const) : month === 2 ? ('gap' as const) : ('paid' as const),
     )
     expect(yearText({ year: 2026, states })).toBe('2026 年：已缴 9 个月，未缴 1 个月（3 月），未列出 2 个月')
+  })
+})
+
+describe('a verification', () => {
+  test('is good only where it is told that the signing certificate was not revoked', () => {
+    expect(verdictSaid({ holds: true, revocationKnown: true, findings: [] })).toEqual({
+      tone: 'good',
+      text: '验签通过，内容未被改动，出具机构可信',
+    })
+    expect(verdictSaid({ holds: true, revocationKnown: false, findings: [] })).toEqual({
+      tone: 'open',
+      text: '验签通过，内容未被改动；签名证书是否已被吊销未能核实',
+    })
+    expect(verdictSaid({ holds: false, revocationKnown: false, findings: [] }).tone).toBe('bad')
   })
 })
 

@@ -10,6 +10,7 @@ const actions: Record<string, string> = {
   reveal: '显示完整信息',
   print: '打印或下载',
   evidence: '下载证据',
+  find: '按证件号查找历史查询',
   search: '按证件号查找报文',
   hold: '手动断开',
   release: '恢复',

@@ -1,3 +1,4 @@
+import type { ShownCertificate } from '../../../shown/cases.ts'
 import type { Check, Part } from '../../../../evidence/findings.ts'
 
 const parts: Partial<Record<Part, string>> = {
@@ -30,6 +31,17 @@ const checks: Record<Check | 'revoked-now', readonly [holds: string, fails: stri
   says: ['记载一致', '记载不符'],
   recorded: ['已入账', '未入账'],
   'revoked-now': ['签名证书现未吊销', '签名证书现已吊销'],
+}
+
+/** The first thing that somebody reads of it. */
+export function verdictSaid({ holds, revocationKnown }: ShownCertificate['verdict']): {
+  tone: 'good' | 'open' | 'bad'
+  text: string
+} {
+  if (!holds) return { tone: 'bad', text: '验签未通过，不能作为贷款依据' }
+  const unaltered = '验签通过，内容未被改动'
+  if (!revocationKnown) return { tone: 'open', text: `${unaltered}；签名证书是否已被吊销未能核实` }
+  return { tone: 'good', text: `${unaltered}，出具机构可信` }
 }
 
 /** A finding such as certificate.signature in words: 「证明：验签通过」 */
