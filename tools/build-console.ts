@@ -21,8 +21,7 @@ const sources = [
 ]
 
 const from = digestOf(sources)
-if (existsSync(join(place, mark)) && readFileSync(join(place, mark), 'utf8') === from)
-  process.stdout.write('console: dist/console is up to date\n')
+if (isBuilt()) process.stdout.write('console: dist/console is up to date\n')
 else {
   const started = performance.now()
   // Only where there is something to build: they take longer to load than a look at the sources.
@@ -63,12 +62,27 @@ function compress(file: string): void {
   writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
 }
 
+/** What stands there was built from just these sources. */
+function isBuilt(): boolean {
+  try {
+    return readFileSync(join(place, mark), 'utf8') === from
+  } catch {
+    return false
+  }
+}
+
 /** A folder cannot be renamed onto one that is there: the former one steps aside first. */
 function takePlace(next: string): void {
   const former = `${next}-former`
   mkdirSync(join(root, 'dist'), { recursive: true })
-  if (existsSync(place)) renameSync(place, former)
-  if (existsSync(place)) rmSync(next, { recursive: true })
-  else renameSync(next, place)
-  rmSync(former, { recursive: true, force: true })
+  try {
+    // Where another build of the same was faster, it stays: somebody may be reading it.
+    if (!isBuilt()) {
+      if (existsSync(place)) renameSync(place, former)
+      renameSync(next, place)
+    }
+  } catch (error) {
+    if (!isBuilt()) throw error
+  }
+  for (const left of [next, former]) rmSync(left, { recursive: true, force: true })
 }

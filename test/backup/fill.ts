@@ -35,12 +35,14 @@ export async function fillEveryTable(
 ): Promise<void> {
   for (const [table, columns] of columnsOf(steps)) {
     if (table === 'migration') continue
-    for (let i = 0; i < rows; i += 1) {
-      const values = columns.map((column) => literal(column, i, ground))
-      await ground.sql(
-        `insert into ${table} (${columns.map(({ name }) => name).join()}) values (${values.join()})`,
-      )
-    }
+    // All at once: each statement is a connection of its own.
+    const values = Array.from(
+      { length: rows },
+      (_, i) => `(${columns.map((column) => literal(column, i, ground)).join()})`,
+    )
+    await ground.sql(
+      `insert into ${table} (${columns.map(({ name }) => name).join()}) values ${values.join()}`,
+    )
   }
 }
 

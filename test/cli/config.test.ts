@@ -88,7 +88,7 @@ describe('a configuration that cannot be read is told with file and line', () =>
       /键重复.*keys must be unique$/m,
     ],
     ['a tab', (yaml) => `${yaml}log:\n\tlevel: debug\n`, '\tlevel', /请用空格.*Tabs are not allowed/],
-    ['an open bracket', (yaml) => `${yaml}log: [a,\nlast: 1\n`, 'last', /缩进有误.*Flow sequence/],
+    ['an open bracket', (yaml) => `${yaml}log: [a,\nlast: 1\n`, 'last: ', /缩进有误.*Flow sequence/],
     [
       'a bad thumbprint',
       (yaml) => yaml.replace(/thumbprint: .*/, 'thumbprint: abc'),
@@ -234,7 +234,7 @@ describe('a signing key in a signing server', () => {
     ['both', `    key: keys/sign.key.pem\n${server}`, 'server:', 'has both key and server'],
     ['no key id', server.replace(/ *keyId.*\n/, ''), 'server:', /keyId/],
     ['clear text', server.replace('https', 'http'), 'url:', /格式不符/],
-    ['an unknown member', `${server}      pin: 1234\n`, 'pin', /not allowed: pin/],
+    ['an unknown member', `${server}      pin: 1234\n`, 'pin: ', /not allowed: pin/],
     ['a token that others can read', server, 'server:', /others can read it/],
     ['a token that is none', server, 'server:', /holds no bearer token/],
   ])('%s is told with file and line', async (what, text, line, message) => {

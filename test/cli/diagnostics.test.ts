@@ -16,7 +16,7 @@ beforeAll(async () => {
   federation = (await prepareHub()).federation
   await serveInProcess(federation, hub)
   await serveInProcess(federation, shanghai)
-}, 60_000)
+})
 afterAll(() => federation.close())
 
 const passphrase = 'correct-horse-battery-staple'

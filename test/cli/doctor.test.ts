@@ -43,7 +43,7 @@ beforeAll(async () => {
   }))
   whole = federation.directory()
   peer = (await serveInProcess(federation, shanghai, { clock: () => now + ahead })).context
-}, 60_000)
+})
 afterAll(() => federation.close())
 beforeEach(async () => {
   now = Math.floor(Date.now() / 1000) * 1000 + 500
@@ -102,7 +102,7 @@ describe('a sound way', () => {
     ])
     expect(out).toMatch(/TLS: TLSv1\.3, TLS_AES_\S+　[0-9.]+ ms/)
     expect(out).toMatch(/own certificates: .*sign 36[0-9] days.*tls 36[0-9] days/)
-  }, 30_000)
+  })
 
   test('as JSON has the same hops with their milliseconds', async () => {
     const ran = await doctor('--json')

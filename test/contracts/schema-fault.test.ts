@@ -121,10 +121,15 @@ describe('the fault of a value', () => {
     JSON.stringify(schemas) +
     readFileSync(new URL('../../src/contracts/schema-fault.ts', import.meta.url), 'utf8')
 
+  /** Letters that we have nowhere: three of ours stand in a list of codes now and then, across its commas. */
+  const unit = fc.constantFrom(...'αβγδεζηθικλμνξοπρστυφχψω')
+  const text = fc.string({ unit, minLength: 3 })
+  const anything = fc.jsonValue({ stringUnit: unit })
+
   /** Values near to what fits, so that every kind of fault comes up, with something of somebody in them. */
   const question = { to: ['310000000000000'], service: 'deposit-record.check', body: {}, fields: ['balance'] }
   const sent = fc.oneof(
-    fc.jsonValue(),
+    anything,
     fc
       .tuple(
         fc.constantFrom(
@@ -138,13 +143,11 @@ describe('the fault of a value', () => {
           'body',
           'mayWait',
         ),
-        fc.jsonValue(),
+        anything,
       )
       .map(([member, value]) => ({ ...question, [member]: value })),
-    fc
-      .tuple(fc.string({ minLength: 3 }), fc.jsonValue())
-      .map(([name, value]) => ({ ...question, [name]: value })),
-    fc.string({ minLength: 3 }).map((text) => ({ ...question, to: [text] })),
+    fc.tuple(text, anything).map(([name, value]) => ({ ...question, [name]: value })),
+    text.map((code) => ({ ...question, to: [code] })),
   )
 
   test.each<ContractName>(['office.question', 'request-envelope', 'deposit-record.check.request', 'config'])(

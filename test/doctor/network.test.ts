@@ -9,7 +9,10 @@ import { same } from '../../src/doctor/same.ts'
 import { startBlackhole, startFaultyServer } from '../support/faulty-server.ts'
 import { authority, ours, serverTls } from '../peers/federation.ts'
 
-const patience = { lookupMs: 100, connectMs: 200, answerMs: 200 }
+/** What comes, however slow the machine is. */
+const patience = { lookupMs: 10_000, connectMs: 10_000, answerMs: 10_000 }
+/** For what never comes. */
+const little = { lookupMs: 100, connectMs: 200, answerMs: 200 }
 const tls = createSecureContext({
   key: ours.key,
   cert: ours.certificate,
@@ -42,7 +45,7 @@ describe('dns', () => {
 
   test('servers that never answer end with the patience', async () => {
     const lookup = () => new Promise<never>(() => undefined)
-    const trouble = troubleOf(await resolveHost('peer.example', { lookup, patience }))
+    const trouble = troubleOf(await resolveHost('peer.example', { lookup, patience: little }))
     expect(trouble.cause.en).toContain('ETIMEOUT')
   })
 
@@ -72,7 +75,7 @@ describe('tls', () => {
     await using hole = await startBlackhole()
     const finding = await connect(['127.0.0.1'], Number(new URL(hole.origin).port), patience)
     if (finding.state !== 'holds') throw new Error('no connection')
-    const trouble = troubleOf(await handshake(finding.value, '127.0.0.1', { tls, patience }))
+    const trouble = troubleOf(await handshake(finding.value, '127.0.0.1', { tls, patience: little }))
     finding.value.destroy()
     expect([trouble.code, trouble.cause.en]).toEqual([
       'PEER_TLS_FAILED',

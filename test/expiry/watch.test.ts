@@ -41,7 +41,7 @@ beforeAll(async () => {
   }))
   const clock = () => Date.now() + ahead
   ;({ context, lines } = await serveInProcess(federation, shanghai, { clock }))
-}, 60_000)
+})
 afterAll(() => federation.close())
 beforeEach(() => {
   ahead = 0

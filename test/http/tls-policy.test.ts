@@ -96,7 +96,7 @@ describe('a gateway', () => {
       expect(await spoken(gateway.ports.exchange, { ...tls, ...only12 })).toMatch(expected)
       expect(await spoken(gateway.ports.office, { ...office, ...only12 })).toMatch(expected)
     }
-  }, 60_000)
+  })
 })
 
 describe('towards a peer that speaks TLS 1.2 only', () => {

@@ -78,7 +78,7 @@ describe.each(keys)('a damaged %s token', (_, type) => {
       }),
       { numRuns: 1_500 },
     )
-  }, 15_000)
+  })
 
   test('is refused for any other signature of the right length', () => {
     const [text = ''] = good.map(String)
@@ -92,5 +92,5 @@ describe.each(keys)('a damaged %s token', (_, type) => {
       }),
       { numRuns: 300 },
     )
-  }, 15_000)
+  })
 })

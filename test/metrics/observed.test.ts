@@ -13,7 +13,7 @@ beforeAll(async () => {
   looked = await prepareLookedAt()
   exposition = await looked.scrape()
   samples = samplesIn(exposition)
-}, 60_000)
+})
 afterAll(async () => looked[Symbol.asyncDispose]())
 
 /** Of ours: names, types and help texts as they are exposed. */
@@ -93,9 +93,10 @@ describe('our metrics', () => {
   })
 
   test('are bounded: a question more makes no series more', async () => {
+    // Whom it waits for it pings by itself, for the first time perhaps just then.
     const seriesOf = (text: string): string[] =>
       samplesIn(text)
-        .filter(({ name }) => name.startsWith('gateway_'))
+        .filter(({ name, labels }) => name.startsWith('gateway_') && labels['service'] !== 'gateway.ping')
         .map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`)
         .toSorted()
     const before = seriesOf(await looked.scrape())

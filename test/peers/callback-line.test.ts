@@ -29,10 +29,12 @@ const tls = {
   rejectUnauthorized: true,
 }
 const settings = {
-  timeoutMs: 500,
+  timeoutMs: 20_000,
   concurrency: 4,
   breaker: { windowMs: 60_000, minimumAsks: 4, failurePercent: 50, resetMs: 100 },
 }
+/** For what only time ends. */
+const hasty = { ...settings, timeoutMs: 500 }
 const letter = {
   headers: { 'Content-Type': 'application/jose', 'Webhook-Id': 'one' },
   body: Buffer.from('a.b.c'),
@@ -81,21 +83,22 @@ test('410 means that it wants no more of this', async () => {
 })
 
 describe('fails with CALLBACK_UNDELIVERED where the place', () => {
-  test.each<[string, Behaviour, RegExp]>([
+  test.each<[string, Behaviour, RegExp, typeof settings?]>([
     ['has a fault', answer('', {}, '500 Internal Server Error'), /^HTTP 500$/],
     ['refuses', answer('', {}, '401 Unauthorized'), /^HTTP 401$/],
-    ['is silent', silence, /^在此时限内未应答 no answer within 500 ms$/],
+    ['is silent', silence, /^在此时限内未应答 no answer within 500 ms$/, hasty],
     [
       'drips its head',
       drip('HTTP/1.1 200 OK\r\nx-slow: ', 'x', 50),
       /^在此时限内未应答 no answer within 500 ms$/,
+      hasty,
     ],
     ['hangs up', hangUp, /^连接失败 the connection failed: ECONNRESET$/],
     ['cuts the connection', reset, /^连接失败 the connection failed: ECONNRESET$/],
     ['speaks no HTTP', say('220 mail.example ESMTP\r\n', 'end'), /: (HPE_.*|ECONNRESET)$/],
-  ])('%s', async (_, behaviour, detail) => {
+  ])('%s', async (_, behaviour, detail, within = settings) => {
     await using place = await startFaultyServer(tls, behaviour)
-    await expect(lineTo(place.origin).post(letter)).rejects.toMatchObject({
+    await expect(lineTo(place.origin, { settings: within }).post(letter)).rejects.toMatchObject({
       code: 'CALLBACK_UNDELIVERED',
       where: 'portal main',
       detail: expect.stringMatching(detail),

@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createEndpointOrder } from '../../src/peers/endpoints.ts'
-import {
-  answer,
-  refusedOrigin,
-  reset,
-  silence,
-  startBlackhole,
-  startFaultyServer,
-} from '../support/faulty-server.ts'
+import { answer, refusedOrigin, reset, startBlackhole, startFaultyServer } from '../support/faulty-server.ts'
 import { createTestAuthority } from '../support/pki.ts'
 import { call, codeOf, errorOf, peer, peersWith, serverTls, startPeer } from './federation.ts'
 
@@ -52,8 +45,10 @@ describe('several endpoints', () => {
     await using peers = peersWith()
     const centre = peer(first.origin, second.origin)
     await peers.ask(centre, call())
-    first.behave(silence)
+    const heard = Promise.withResolvers<void>()
+    first.behave(() => heard.resolve())
     expect(await codeOf(peers.ask(centre, call(250)))).toBe('PEER_TIMEOUT')
+    await heard.promise
     expect([first.requests.length, second.connections()]).toEqual([2, 0])
   })
 

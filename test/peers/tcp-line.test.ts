@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type HostileServer, says, saysForEver, startHostileServer } from '../support/hostile-server.ts'
+import { freePort } from '../support/ports.ts'
 import { failure, framed, sent, stream } from './lines.ts'
 
 let server: HostileServer
@@ -94,9 +95,7 @@ describe('where nothing comes', () => {
   })
 
   test('because nobody listens, it is not available', async () => {
-    const gone = endpoint()
-    await server[Symbol.asyncDispose]()
-    server = await startHostileServer()
+    const gone = `tcp://127.0.0.1:${await freePort()}`
     expect(await failure(sent(framed, gone))).toMatchObject({
       code: 'CENTRE_UNAVAILABLE',
       detail: '连接失败 the connection failed: ECONNREFUSED',

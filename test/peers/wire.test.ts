@@ -30,6 +30,7 @@ describe('a peer that cannot be reached', () => {
     await using peers = peersWith({ connectMs: 50 })
     const error = await errorOf(peers.ask(peer(hole.origin), call()))
     expect(error.code).toBe('PEER_UNREACHABLE')
+    await hole.connected()
     expect(hole.connections()).toBe(1)
   })
 
@@ -94,7 +95,7 @@ describe('a peer that takes too long ends with PEER_TIMEOUT', () => {
   test.each(Object.entries(slow))('%s', async (_, behaviour) => {
     await using server = await startPeer()
     await using peers = peersWith()
-    // With a connection at hand, 250 ms are ample for sending.
+    // Over a connection at hand, so that what is asked leaves at once; the deadline may come before anybody reads it.
     await peers.ask(peer(server.origin), call())
     const gone = Promise.withResolvers<void>()
     server.behave((wire, raw, request) => {
@@ -102,8 +103,8 @@ describe('a peer that takes too long ends with PEER_TIMEOUT', () => {
       behaviour(wire, raw, request)
     })
     expect(await codeOf(peers.ask(peer(server.origin), call(250)))).toBe('PEER_TIMEOUT')
-    expect(server.requests).toHaveLength(2)
     await gone.promise
+    expect(server.requests).toHaveLength(2)
   })
 
   test('a deadline that has passed asks nobody and says nothing about the peer', async () => {

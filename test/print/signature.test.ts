@@ -8,7 +8,7 @@ import { createKeySigner } from '../../src/jws/signer.ts'
 import { printCertificate } from '../../src/print/print-certificate.ts'
 import { unsigned } from '../../src/print/splice.ts'
 import { certificatesFromPem, certificateToPem } from '../../src/trust/certificate.ts'
-import { issueMember, issueRoot } from '../../src/trust/issue.ts'
+import { issueIntermediate, issueMember, issueRoot } from '../../src/trust/issue.ts'
 import { newKey, type NewKeyType } from '../../src/trust/keys.ts'
 import { createEvidenceDesk, madeAt } from '../support/evidence.ts'
 import { orderOf } from './support.ts'
@@ -24,15 +24,22 @@ beforeAll(async () => {
 })
 afterAll(() => desk[Symbol.dispose]())
 
-const validity = { notBefore: madeAt - 3_600_000, notAfter: madeAt + 86_400_000 }
+/** When paper is signed here, and today, which is what pdfsig asks for; the desk's own certificates end some day. */
+const validity = { notBefore: madeAt - 3_600_000, notAfter: Date.now() + 86_400_000 }
 
-/** A signer with a key of that type, and its certificate right below a root. */
+/** A signer with a key of that type, its certificate, that of an authority, and the root above it. */
 function another(type: NewKeyType) {
   const root = issueRoot({ subject: { organisation: '根' }, key: newKey('P-256'), ...validity })
+  const issuer = issueIntermediate(root, {
+    subject: { organisation: '签发' },
+    key: newKey('P-256'),
+    ...validity,
+  })
   const key = newKey(type)
   const subject = { organisation: '上海市公积金管理中心', memberCode: '310000000000000' }
-  const leaf = issueMember(root, { subject, publicKey: createPublicKey(key), use: 'sign', ...validity })
-  return { signer: createKeySigner(key), chain: [leaf.der], root: root.certificate }
+  const leaf = issueMember(issuer, { subject, publicKey: createPublicKey(key), use: 'sign', ...validity })
+  const chain = [leaf.der, issuer.certificate.der]
+  return { signer: createKeySigner(key), chain, root: root.certificate }
 }
 
 describe('the signature of a printed certificate', () => {
@@ -126,8 +133,10 @@ describe('poppler', () => {
     return run('pdfsig', ['-nssdir', `sql:${nss}`, path])
   }
 
-  check('calls the signature valid, and the certificate trusted', () => {
-    const said = pdfsig(pdf, readFileSync(desk.files.anchors, 'utf8'))
+  check('calls the signature valid, and the certificate trusted', async () => {
+    const { root, ...by } = another('P-256')
+    const printed = await printCertificate({ ...order, ...by })
+    const said = pdfsig(printed.pdf, certificateToPem(root))
     expect(said).toContain('Signature Validation: Signature is Valid.')
     expect(said).toContain('Certificate Validation: Certificate is Trusted.')
     expect(said).toContain('Total document signed')

@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Over real HTTP, with little patience. */
+/** Over real HTTP, with whatever patience the limits have at each look. */
 function overHttp(limits = { timeoutMs: 5_000, maxBytes: 100_000 }) {
   const rootFile = join(folder, 'root.crl')
   writeFileSync(rootFile, listDer(anchor, { thisUpdate: now }))
@@ -59,15 +59,15 @@ describe('T63 a place over plain HTTP', () => {
     ['that answers 503', (_, response) => void response.writeHead(503).end(good), 'HTTP 503'],
     ['that redirects', (_, response) => void response.writeHead(302, { location: place }).end(), 'HTTP 302'],
     ['that never ends', endless, '超过字节数上限 more than 100000 bytes'],
-    ['that says nothing in time', () => undefined, '在此时限内未收到完整应答 no whole answer within 200 ms'],
+    ['that says nothing in time', silent, '在此时限内未收到完整应答 no whole answer within 200 ms'],
     ['that gives garbage', (_, response) => void response.end('<html>'), 'length'],
   ])('%s is still served within the grace, and refused after', async (_what, fails, detail) => {
-    const { keeper, verdict, at, told } = overHttp({
-      timeoutMs: fails.length === 0 ? 200 : 5_000,
-      maxBytes: 100_000,
-    })
+    const limits = { timeoutMs: 5_000, maxBytes: 100_000 }
+    const { keeper, verdict, at, told } = overHttp(limits)
     await keeper.refresh()
     answer = fails
+    // Not before: the list itself may take its time on a busy machine.
+    if (fails === silent) limits.timeoutMs = 200
     at(now + hour)
     await keeper.refresh()
     expect(told.at(-1)).toMatchObject(['failed', { secondsLeft: 0, detail: expect.stringContaining(detail) }])
@@ -76,6 +76,8 @@ describe('T63 a place over plain HTTP', () => {
     expect(verdict()).toBe('REVOCATION_UNKNOWN')
   })
 })
+
+function silent(): void {}
 
 function endless(_: unknown, response: Parameters<RequestListener>[1]): void {
   response.on('error', () => undefined)

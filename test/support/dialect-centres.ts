@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { chinaDate } from '../../src/clock.ts'
 import { dialectFolder, loadDialect } from '../../src/config/dialect-folder.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import type { RepresentedCentreSettings } from '../../src/contracts/generated/types.ts'
@@ -34,10 +35,10 @@ export interface DialectCentre {
 
 const contracts = createContracts()
 
-/** Serves a centre with a core of `today` (`YYYY-MM-DD`), and gives it to `use`. */
+/** Serves a centre whose core and clock are of `at` (epoch milliseconds), and gives it to `use`. */
 export async function withDialectCentre(
   centre: RepresentedCentre,
-  today: string,
+  at: number,
   use: (asked: DialectCentre) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'centre-'))
@@ -45,12 +46,12 @@ export async function withDialectCentre(
   const own = files.centre(centre.code)
   const entry = representCentre(centre, await freePort(), files)
   const { port, settings } = readSetup(own)
-  createSandboxCore(own.core, centre.code, today)
+  createSandboxCore(own.core, centre.code, chinaDate(at))
   const server = simulatorOf(centre.dialect)({
     held: heldInCore(own.core),
     settings,
     misbehaviour: () => misbehaviourOf(own),
-    clock: Date.now,
+    clock: () => at,
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')

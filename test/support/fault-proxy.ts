@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setInterval as every } from 'node:timers'
+import { freePort } from './ports.ts'
 
 /** What the proxy does with a connection. `client` is whoever connected, `onward` what lies behind. */
 export type Passage = (client: Socket, onward: () => Socket) => void
@@ -30,7 +31,9 @@ export async function startFaultProxy(target: number, passage: Passage = pass): 
     keep(client)
     current(client, () => keep(connect({ port: target, host: '127.0.0.1', allowHalfOpen: true })))
   })
-  const port = await listenOn(server, 0)
+  // Of our own, so that nobody takes it while nobody listens.
+  const port = await freePort()
+  await listenOn(server, port)
 
   function keep(socket: Socket): Socket {
     sockets.add(socket)
@@ -71,10 +74,9 @@ export async function startFaultProxy(target: number, passage: Passage = pass): 
   }
 }
 
-async function listenOn(server: Server, port: number): Promise<number> {
+async function listenOn(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  return (server.address() as AddressInfo).port
 }
 
 function ignore(): void {}

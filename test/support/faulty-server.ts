@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import { setInterval as every } from 'node:timers'
+import { freePort } from './ports.ts'
 
 /** One request as it came, read by hand. */
 export interface ReceivedRequest {
@@ -107,13 +108,9 @@ export async function startBlackhole(): Promise<Blackhole> {
   }
 }
 
-/** A loopback origin where nobody listens. */
+/** A loopback origin where nobody listens, nor will. */
 export async function refusedOrigin(): Promise<string> {
-  const server = createServer()
-  const port = await listen(server)
-  server.close()
-  await once(server, 'close')
-  return `https://127.0.0.1:${port}`
+  return `https://127.0.0.1:${await freePort()}`
 }
 
 async function listen(server: Server): Promise<number> {

@@ -13,7 +13,9 @@ export async function focused(page: Page): Promise<string> {
 /** Tab, and nothing else, until what is called so has the focus; fails where the keyboard never comes there. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const met: string[] = []
-  for (let presses = 0; presses < 150; presses += 1) {
+  // Around the page several times, and for as long as what is still on its way may take.
+  const end = Date.now() + 20_000
+  for (let presses = 0; presses < 150 || Date.now() < end; presses += 1) {
     await page.keyboard.press('Tab')
     const called = await focused(page)
     if (called.startsWith(name)) return

@@ -11,9 +11,9 @@ import {
 import { once } from 'node:events'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { createTestAuthority } from './pki.ts'
+import { freePort } from './ports.ts'
 
 /** What a signing server is asked, as it came. */
 export interface KeyQuestion {
@@ -140,9 +140,10 @@ export async function startSigningServer(options: {
     return key && JSON.stringify(askKey(key, path, question))
   }
 
-  server.listen(options.port ?? 0, '127.0.0.1')
+  // Of our own, so that nobody takes it while it is down.
+  const port = options.port ?? (await freePort())
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   async function close(): Promise<void> {
     if (!server.listening) return
     const closed = once(server, 'close')

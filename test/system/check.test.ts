@@ -59,7 +59,7 @@ async function askedShanghai(persona: string): Promise<string> {
     person: { name: person?.name, idNumber: person?.idNumber },
     centres: [shanghai],
     purpose: 'remote-housing-loan',
-    basis: { kind: 'consent', reference: `SQ-${persona}`, expires: '2027-12-31' },
+    basis: { kind: 'consent', reference: `SQ-${persona}`, expires: '2099-12-31' },
   }
   const { body } = await officer.post('/console/v1/cases', entry, { 'idempotency-key': randomUUIDv7() })
   const { id } = JSON.parse(body) as { id: string }

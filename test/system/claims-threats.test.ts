@@ -90,7 +90,8 @@ const refused: Row[] = [
     () => request({ nbf: seconds() + 1000 }),
   ],
   ['T41 iat 61 s ago', 'CLOCK_SKEW', '/iat', () => request({ iat: seconds() - 61 })],
-  ['T41 iat 62 s ahead', 'CLOCK_SKEW', '/iat', () => request({ iat: seconds() + 62, exp: seconds() + 100 })],
+  // Some seconds beyond: until it is judged, time goes on.
+  ['T41 iat 80 s ahead', 'CLOCK_SKEW', '/iat', () => request({ iat: seconds() + 80, exp: seconds() + 120 })],
   ['T41 no iat', 'CLAIMS_INVALID', '/iat', () => request({ iat: undefined })],
   ['T44 a jti that is no UUIDv7', 'CLAIMS_INVALID', '/jti', () => request({ jti: 'a' })],
   ['T44 a jti in upper case', 'CLAIMS_INVALID', '/jti', () => request({ jti: request().jti.toUpperCase() })],
@@ -170,9 +171,9 @@ describe('a signed request is refused for', () => {
 
 describe('what is still in time is answered', () => {
   test.each([
-    ['T41 iat 59 s ago', () => ({ iat: seconds() - 59, exp: seconds() + 30 })],
+    ['T41 iat 45 s ago', () => ({ iat: seconds() - 45, exp: seconds() + 30 })],
     ['T41 iat 60 s ahead', () => ({ iat: seconds() + 60, exp: seconds() + 90 })],
-    ['T39 exp 300 s after iat', () => ({ iat: seconds(), exp: seconds() + 300 })],
+    ['T39 exp 300 s after iat', (now = seconds()) => ({ iat: now, exp: now + 300 })],
   ])('%s', async (_, claims) => {
     expect((await send(request(claims()))).body.outcome).toBe('issued')
   })

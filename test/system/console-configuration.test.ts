@@ -30,7 +30,7 @@ beforeAll(async () => {
   chmodSync(file, 0o640)
   ;[gateway] = await Promise.all([federation.start(jiangsu), startProvider(federation)])
   operator = await signIn(federation, 'jiang.chuan')
-}, 120_000)
+})
 afterAll(() => federation.close())
 
 const reason = { reason: '按变更单调整' }

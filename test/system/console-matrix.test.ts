@@ -177,7 +177,7 @@ function entry(changes: ConsoleCase): ConsoleCase {
   return {
     person,
     purpose: 'remote-housing-loan',
-    basis: { kind: 'consent', reference: `SQS-${randomUUIDv7()}`, expires: '2027-03-31' },
+    basis: { kind: 'consent', reference: `SQS-${randomUUIDv7()}`, expires: '2099-12-31' },
     ...changes,
   }
 }

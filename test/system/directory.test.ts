@@ -118,7 +118,7 @@ describe('offline', () => {
     configure({})
     const gateway = await federation.start(shanghai)
     const seconds = Math.floor(Date.now() / 1000)
-    federation.publish((directory) => ({ ...directory, expires: seconds + 6 }))
+    federation.publish((directory) => ({ ...directory, expires: seconds + 10 }))
     await gateway.line('"event":"directory"', '"version":2')
     expect(await ping()).toBe('n-1')
     await gateway.line('"event":"directory"', 'DIRECTORY_EXPIRED')

@@ -65,7 +65,7 @@ beforeAll(async () => {
   // Both at once, on a database without tables
   instances.push(...(await Promise.all([start(0), start(1)])))
   balancer = await startBalancer(exchangePorts)
-}, 60_000)
+})
 afterAll(async () => {
   await federation.close()
   await balancer[Symbol.asyncDispose]()
@@ -186,7 +186,7 @@ describe('losing', () => {
         )
       }
     })
-  }, 120_000)
+  })
 
   test('T112 the database itself, and having it again, loses nothing', async () => {
     await underLoad(80, async () => {
@@ -195,23 +195,27 @@ describe('losing', () => {
       expect([refused.status, json<{ code: string }>(refused).code]).toEqual([503, 'STORE_UNAVAILABLE'])
       await server.start()
     })
-  }, 120_000)
+  })
 })
 
 describe('a database that', () => {
   const refusal = async (): Promise<unknown> => {
     const refused = await send(fresh())
-    expect(refused.body.toString()).not.toMatch(/310101|沈清和|eyJ/)
+    expect(refused.body.toString()).not.toMatch(/310101190001|沈清和|eyJ/)
     return [refused.status, json<{ code: string }>(refused).code]
   }
 
+  /** In force before the connections end, and they have ended: whoever connects again meets it. */
+  async function alter(change: string): Promise<void> {
+    const { database } = postgres
+    const all = `select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = '${database}'`
+    for (const sql of [`alter database ${database} ${change}`, all]) {
+      await server.query({ database: 'postgres' }, sql)
+    }
+  }
+
   test('T109 takes no writes has every exchange refused, and service returns with it', async () => {
-    const set = (value: string): Promise<unknown> =>
-      server.query(
-        { database: 'postgres' },
-        `alter database ${postgres.database} set default_transaction_read_only = ${value};
-         select pg_terminate_backend(pid) from pg_stat_activity where datname = '${postgres.database}'`,
-      )
+    const set = (value: string): Promise<void> => alter(`set default_transaction_read_only = ${value}`)
     await set('on')
     expect(await refusal()).toEqual([503, 'STORE_UNAVAILABLE'])
     await set('off')
@@ -219,17 +223,12 @@ describe('a database that', () => {
   })
 
   test('T113 has no connection left has exchanges refused in time, and service returns', async () => {
-    const set = (limit: number): Promise<unknown> =>
-      server.query(
-        { database: 'postgres' },
-        `alter database ${postgres.database} connection limit ${limit};
-         select pg_terminate_backend(pid) from pg_stat_activity where datname = '${postgres.database}'`,
-      )
+    const set = (limit: number): Promise<void> => alter(`connection limit ${limit}`)
     await set(0)
     expect(await refusal()).toEqual([503, 'STORE_UNAVAILABLE'])
     await set(-1)
     expect((await send(fresh())).status).toBe(200)
-  }, 60_000)
+  })
 })
 
 test('a job that one instance accepted is known to the other, and asked once', async () => {
@@ -256,4 +255,4 @@ test('a job that one instance accepted is known to the other, and asked once', a
   })
   const job = JSON.parse(/event: job\ndata: (.*)\n/.exec(events.body.toString())?.[1] ?? '') as OfficeJob
   expect(job.centres).toMatchObject([{ centre: jiangsu, state: 'not-asked', attempts: 1 }])
-}, 60_000)
+})

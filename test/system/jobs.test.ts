@@ -233,7 +233,7 @@ describe('a batch', () => {
       if (job) expect((await ended(job.id)).centres[0]?.state).toBe('answered')
     const found = json<OfficeBatch>(await office(`/office/v1/batches/${batch.id}`))
     expect(found.items).toHaveLength(97)
-  }, 60_000)
+  })
 
   test('of more than 100 is refused whole', async () => {
     const answer = await office('/office/v1/batches', {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const twinFile = await federation.configureTwin(jiangsu, (config) => (twin = config))
   ports = [federation.of(jiangsu).ports.office, twin?.office.port ?? 0]
   await Promise.all([federation.start(jiangsu), federation.start(jiangsu, { config: twinFile })])
-}, 60_000)
+})
 afterAll(async () => {
   await federation.close()
   await server[Symbol.asyncDispose]()

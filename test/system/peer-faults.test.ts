@@ -43,8 +43,8 @@ describe('between two gateways', () => {
 
   test('T103: a slow peer with all its places taken does not touch another', async () => {
     stand.server.behave(silence)
-    const slow = Array.from({ length: 16 }, () => stand.ask(2))
-    const waiting = Array.from({ length: 4 }, () => stand.ask(1))
+    const slow = Array.from({ length: 16 }, () => stand.ask(4))
+    const waiting = Array.from({ length: 4 }, () => stand.ask(2))
     const healthy = await Promise.all(Array.from({ length: 10 }, () => stand.ask(10, hangzhou)))
     expect(new Set(healthy.map(({ state }) => state))).toEqual(new Set(['no-record']))
     const codes = (await Promise.all([...slow, ...waiting])).map(({ problem }) => problem?.code)
@@ -58,7 +58,7 @@ describe('between two gateways', () => {
         .trueAnswer(request.head, request.body)
         .then((answer) => late.resolve(() => wire.write(wireBytes(answer))))
     })
-    const first = await stand.ask(1)
+    const first = await stand.ask(2)
     expect(first).toMatchObject({ state: 'not-asked', problem: { code: 'PEER_TIMEOUT' } })
     const answerLate = await late.promise
     answerLate()

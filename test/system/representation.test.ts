@@ -104,7 +104,8 @@ describe('a represented centre', () => {
       detail: expect.stringContaining(park),
     })
     const config = ['--config', federation.of(jiangsu).config]
-    const said = await gateway(['request', ...config, '--to', '320500', '--persona', 'normal'])
+    const asking = ['request', ...config, '--to', '320500', '--persona', 'normal']
+    const said = await gateway(asking, { now: Date.now() })
     expect(said.code).toBe(2)
     expect(said.err).toMatch(new RegExp(`^USAGE_INVALID.*--to 320500.*${park} 苏州工业园区`, 's'))
     expect(stand.centre.messages).toHaveLength(before)

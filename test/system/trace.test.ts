@@ -65,7 +65,7 @@ beforeAll(async () => {
     },
   }))
   await start(portal, shanghai, hub)
-}, 60_000)
+})
 afterAll(async () => {
   await place.close()
   await federation.close()
@@ -233,4 +233,4 @@ test('a job keeps its trace over a kill of the asker, and tells it with its call
   const told = await line(portal, '"event":"callback"', traceId)
   expect(told.parentId).toBe(asked.spanId)
   expect(place.received[0]?.headers['traceparent']).toBe(`00-${traceId}-${told.spanId}-01`)
-}, 60_000)
+})

@@ -27,7 +27,7 @@ import { sandboxQuestion } from '../../../src/sandbox/question.ts'
 import { personas } from '../../../src/sandbox/personas.ts'
 import type { BrowserAnswer } from '../../support/console-browser.ts'
 import { type AtConsole, codeOf, signIn, startProvider } from '../../support/console-sign-in.ts'
-import { refusedOrigin, startFaultyServer } from '../../support/faulty-server.ts'
+import { refusedOrigin, startBlackhole, startFaultyServer } from '../../support/faulty-server.ts'
 import { contextOf, serveInProcess } from '../../support/in-process.ts'
 import { believe, changed, createMemberAuthority, listing } from '../../support/member-authority.ts'
 import { askOffice, disconnect, json, memberOf } from '../../support/member-client.ts'
@@ -68,7 +68,7 @@ beforeAll(async () => {
   }))
   ;[peer] = await Promise.all(started)
   ;[operator, auditor] = [await signIn(federation, 'jiang.chuan'), await signIn(federation, 'he.jing')]
-}, 120_000)
+})
 afterAll(async () => {
   disconnect(memberOf(federation, jiangsu).office)
   await federation.close()
@@ -99,8 +99,15 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/** The row, as soon as it is in this state: while a breaker is open, probes come and go. */
+async function rowIn(state: ShownPeer['state'], code: string): Promise<ShownPeer> {
+  let found = await row(code)
+  await until(async () => found.state === state || (found = await row(code)).state === state)
+  return found
+}
+
 async function untilClosed(code: string): Promise<void> {
-  await until(async () => (await row(code)).state === 'closed')
+  await rowIn('closed', code)
 }
 
 async function ask(centre: string): Promise<string> {
@@ -146,7 +153,7 @@ describe('a peer that dies and comes back', () => {
     await peer.kill()
     const asked = [await ask(shanghai), await ask(shanghai), await ask(shanghai)]
     expect(asked).toEqual(['PEER_UNREACHABLE', 'PEER_UNREACHABLE', 'PEER_BREAKER_OPEN'])
-    expect(await row(shanghai)).toMatchObject({ state: 'open', lastFailureCode: 'PEER_UNREACHABLE' })
+    expect(await rowIn('open', shanghai)).toMatchObject({ lastFailureCode: 'PEER_UNREACHABLE' })
     const { peers } = shown<ShownBoard>(await operator.get('/console/v1/board'))
     expect(peers[0]?.code).toBe(shanghai)
     peer = await federation.start(shanghai)
@@ -157,10 +164,12 @@ describe('a peer that dies and comes back', () => {
     expect(states.slice(0, 2)).toEqual(['closed', 'open'])
     expect(states.slice(-2)).toEqual(['half-open', 'closed'])
     expect(timeline[1]).toMatchObject({ state: 'open', why: 'PEER_UNREACHABLE' })
-    expect(traffic.at(-1)).toMatchObject({ asked: 4, failed: 3 })
+    // Of five minutes each: the next five may have begun meanwhile.
+    const sum = (of: 'asked' | 'failed') => traffic.reduce((all, slot) => all + slot[of], 0)
+    expect([sum('asked'), sum('failed')]).toEqual([4, 3])
     expect(certificates.map(({ use }) => use).toSorted()).toEqual(['sign', 'tls'])
     expect(Date.parse(asOf)).not.toBeNaN()
-  }, 60_000)
+  })
 
   test('its past is there for every instance that shares the store', async () => {
     await using other = await contextOf(federation, jiangsu)
@@ -323,8 +332,13 @@ describe('testing the way to a peer', () => {
   })
 
   test('one walk at a time: who asks meanwhile hears of the same', async () => {
+    // Nobody answers there, so that the walk still goes on when the other asks.
+    await using hole = await startBlackhole()
+    await at(hole.origin)
     const [a, b] = await Promise.all([hops(), hops()])
     expect(b).toEqual(a)
+    expect(hole.connections()).toBe(1)
+    await publish((directory) => directory)
   })
 })
 

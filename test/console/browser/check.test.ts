@@ -195,7 +195,7 @@ describe('the public check page', () => {
     page.on('requestfinished', (request) => {
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
     })
-    await page.goto(`${origin}/check`)
+    await page.goto(`${origin}/check`, { waitUntil: 'networkidle' })
     await page.getByRole('button', { name: '核验' }).waitFor()
     expect(sizes.length).toBeGreaterThan(2)
     expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(30_000)

@@ -10,7 +10,10 @@ jest.setTimeout(120_000)
 
 let stand: ConsoleStand
 let browser: Browser
-const opened: { context: BrowserContext; troubles: string[] }[] = []
+/** Windows of the test that runs. */
+const windows: BrowserContext[] = []
+/** What each page of all tests complained of. */
+const complaints: string[][] = []
 
 beforeAll(async () => {
   ;[stand, browser] = await Promise.all([startConsoleStand([shanghai]), launchBrowser()])
@@ -21,19 +24,23 @@ afterAll(async () => {
   await stand[Symbol.asyncDispose]()
 })
 
-// Windows that stay open go on asking: together, in one person's name, more than the console takes within a minute.
+// Windows that stay open go on asking, most in one person's name, of whom the console takes only so much within a minute.
 afterEach(async () => {
-  for (const { context } of opened) {
-    await context.unrouteAll({ behavior: 'ignoreErrors' })
+  for (const context of windows.splice(0)) {
     for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' })
     await context.close()
   }
 })
 
+function remember(page: Page, troubles: string[]): void {
+  windows.push(page.context())
+  complaints.push(troubles)
+}
+
 /** Somebody's window, signed in. `timed`: its time passes as told, too. */
 async function windowOf(staff: string, { width = 1280, timed = false } = {}): Promise<Page> {
   const { page, troubles } = await openPage(browser, { width })
-  opened.push({ context: page.context(), troubles })
+  remember(page, troubles)
   page.setDefaultTimeout(60_000)
   if (timed) await page.clock.install()
   await page.goto(`${stand.origin}/console/`)
@@ -138,7 +145,7 @@ describe('the first day', () => {
 describe('signing in', () => {
   test('comes back to the page that was asked for, loaded anew meanwhile', async () => {
     const { page, troubles } = await openPage(browser)
-    opened.push({ context: page.context(), troubles })
+    remember(page, troubles)
     const asked = `${stand.origin}/console/cases`
     const signIn = page.getByRole('link', { name: '用统一身份账号登录' })
     await page.goto(asked)
@@ -152,7 +159,7 @@ describe('signing in', () => {
 
   test('comes back to the place on the page too, to which an alarm leads at night', async () => {
     const { page, troubles } = await openPage(browser)
-    opened.push({ context: page.context(), troubles })
+    remember(page, troubles)
     await page.goto(`${stand.origin}/console/guide#the-store-is-away-存储不可用`)
     await page.getByRole('link', { name: '用统一身份账号登录' }).click()
     await choose(page, 'jiang.chuan')
@@ -676,7 +683,12 @@ describe('a city that cannot be reached', () => {
 
 describe('a certificate that is not good', () => {
   test.each([
-    ['bad', '验签未通过，不能作为贷款依据。', { verdict: { holds: false, revocationKnown: false, findings: [] } }, {}],
+    [
+      'bad',
+      '验签未通过，不能作为贷款依据。',
+      { verdict: { holds: false, revocationKnown: false, findings: [] } },
+      {},
+    ],
     [
       'unrevoked',
       '未能核实签名证书是否已被吊销',
@@ -794,6 +806,6 @@ describe('every screen', () => {
   })
 
   test('keeps to its own policy', () => {
-    expect(opened.flatMap(({ troubles }) => troubles)).toEqual([])
+    expect(complaints.flat()).toEqual([])
   })
 })

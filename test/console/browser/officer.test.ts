@@ -109,7 +109,7 @@ describe('an officer at the counter', () => {
     await press(page, '本人授权', 'Space')
     await typeInto(page, '授权书编号', 'SQ-2026-0917')
     await tabTo(page, '有效期至')
-    await page.getByLabel('有效期至').fill('2027-12-31')
+    await page.getByLabel('有效期至').fill('2099-12-31')
     await tabTo(page, '业务编号')
     await page.keyboard.type('YD-2026-1')
     // The name was left out: what was typed is all still there afterwards.
@@ -214,7 +214,8 @@ describe('an officer at the counter', () => {
     await looked('waiting')
     stand.hefeiLine.behave(pass)
     await stand.hefeiLine.listen()
-    await page.getByText('合肥已恢复，沈*的证明已返回').waitFor()
+    // The longer it was away, the longer until it is tried again: a minute at most, and the page looks every ten seconds.
+    await page.getByText('合肥已恢复，沈*的证明已返回').waitFor({ timeout: 120_000 })
     await page.getByText('没有等待中的查询').waitFor()
     await looked('returned')
     const seen = page.waitForResponse((response) => response.url().endsWith('/waiting/seen'))
@@ -225,7 +226,7 @@ describe('an officer at the counter', () => {
     await told('合肥', '已返回')
     await page.waitForResponse((response) => response.url().endsWith('/console/v1/waiting'))
     expect(await page.getByText('合肥已恢复').count()).toBe(0)
-  })
+  }, 240_000)
 
   test('finds the case again', async () => {
     await press(page, '历史查询')
@@ -260,8 +261,10 @@ describe('an officer at the counter', () => {
     expect(addresses.length).toBeGreaterThan(50)
     expect(stand.log.length).toBeGreaterThan(5)
     const written = decodeURIComponent([...addresses, ...stand.log].join('\n'))
-    for (const personal of ['沈清和', '310101190001010011', '31010119000101002', '310000000010', '4032000']) {
+    for (const personal of ['沈清和', '310101190001010011', '31010119000101002', '310000000010']) {
       expect(written).not.toContain(personal)
     }
+    // So few digits stand in the ids of requests too, now and then.
+    expect(written).not.toMatch(/(?<!\w)4032000(?!\w)/)
   })
 })

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close()
   await stand[Symbol.asyncDispose]()
-}, 60_000)
+})
 
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
 const heading = (name: string): Locator => page.getByRole('heading', { name, level: 1 })
@@ -92,14 +92,14 @@ test('signs in and begins at the board, where nobody was asked yet: 未验证, n
   await says(page.locator('#main'), '最近一分钟没有查询')
   expect(await row(hefei).getByText('失败').count()).toBe(0)
   await looksRight('board')
-}, 120_000)
+})
 
 test('counts alarms in the colour of the gravest: never backed up is a warning, not urgent', async () => {
   const card = page.locator('.card').filter({ hasText: '未处理告警' })
   await says(card, '2')
   await says(card, '最重：警告')
   expect(await card.getAttribute('data-tone')).toBe('warn')
-}, 60_000)
+})
 
 describe('a peer that is killed', () => {
   test('is shown 断开 with what fails, and worst first', async () => {
@@ -113,7 +113,7 @@ describe('a peer that is killed', () => {
     await says(row(shanghai), '闭合')
     expect(await page.locator('tr[data-peer]').first().getAttribute('data-peer')).toBe(hefei)
     await screenshot(page, 'operator-board-open')
-  }, 120_000)
+  })
 
   test('the test of its connection names the hop that fails, with cause and remedy', async () => {
     await row(hefei).getByRole('link').click()
@@ -130,7 +130,7 @@ describe('a peer that is killed', () => {
     ])
     await page.locator('canvas').waitFor()
     await looksRight('peer')
-  }, 120_000)
+  })
 
   test('is shown 半开 while it is probed, and 闭合 once that succeeds', async () => {
     const reached = Promise.withResolvers<void>()
@@ -153,7 +153,7 @@ describe('a peer that is killed', () => {
       '半开：正在探测',
       '断开：暂不查询，等待探测',
     ])
-  }, 120_000)
+  })
 
   test('keeps apart what an instance wrote that has ended, of which nothing is known since', async () => {
     await using _ = await shownOtherwise(hefei, (peer) => {
@@ -172,12 +172,12 @@ describe('a peer that is killed', () => {
     await ended.getByText(/以表格查看/).click()
     await says(ended.getByRole('table'), '（实例已结束）')
     await looksRight('peer-ended')
-  }, 120_000)
+  })
 
   test('names the hub that a centre is behind', async () => {
     await using _ = await shownOtherwise(hefei, (peer) => ({ ...peer, relayedBy: '数据交换枢纽' }))
     await says(page.locator('dl.facts'), '经 数据交换枢纽')
-  }, 60_000)
+  })
 })
 
 test('disconnects a peer and takes it back by keyboard alone, with a reason that stays on the board', async () => {
@@ -196,7 +196,7 @@ test('disconnects a peer and takes it back by keyboard alone, with a reason that
   await button('恢复…').click()
   await because('搬迁已经完成', '确认恢复')
   await button('手动断开…').waitFor()
-}, 120_000)
+})
 
 test('a lock comes before an open dialog, which is there again afterwards with what was typed', async () => {
   await button('手动断开…').click()
@@ -212,7 +212,7 @@ test('a lock comes before an open dialog, which is there again afterwards with w
   expect(await page.getByRole('dialog').getByLabel('原因').inputValue()).toBe('写到一半的原因')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
-}, 120_000)
+})
 
 describe('the log of messages', () => {
   const idNumber = personas.find(({ id }) => id === 'normal')?.person.idNumber ?? ''
@@ -234,7 +234,7 @@ describe('the log of messages', () => {
     expect(await brokenLines(table.locator('td.when, td.whole, td.number'))).toEqual([])
     expect(await sidewaysPixels(page)).toBe(0)
     await looksRight('messages')
-  }, 120_000)
+  })
 
   test('says beside each field what cannot be right, and takes the focus there', async () => {
     await page.getByLabel('身份证号').fill('3101')
@@ -244,7 +244,7 @@ describe('the log of messages', () => {
     expect(await page.getByText(/找到 \d+ 条/).count()).toBe(0)
     expect(await axeFindings(page)).toEqual([])
     await button('清空条件').click()
-  }, 60_000)
+  })
 
   test('finds by a name, a state and a direction, and says where nobody is called so', async () => {
     await page.getByLabel('对端').fill('无此中心')
@@ -256,7 +256,7 @@ describe('the log of messages', () => {
     await button('查找').click()
     await says(page.locator('#main'), '找到 1 条')
     expect(await page.getByRole('alert').count()).toBe(0)
-  }, 60_000)
+  })
 
   test('shows what became of one and whether its evidence holds, and hands it out with a reason', async () => {
     await page.locator('table a').click()
@@ -269,7 +269,7 @@ describe('the log of messages', () => {
     const file = await (await downloaded).path()
     const { exchangeId } = JSON.parse(readFileSync(file, 'utf8')) as EvidenceBundle
     expect(page.url().endsWith(exchangeId)).toBe(true)
-  }, 120_000)
+  })
 })
 
 test('keys and anchors are shown with the days they have left, the directory with what changed', async () => {
@@ -291,7 +291,7 @@ test('keys and anchors are shown with the days they have left, the directory wit
   await says(page.locator('#main'), '版本 2 到 3：2 处变化')
   await says(page.locator('#main'), /更名为 .*（新）/)
   await looksRight('keys')
-}, 120_000)
+})
 
 describe('the configuration', () => {
   const text = (): Locator => page.getByRole('textbox', { name: '候选配置' })
@@ -303,7 +303,7 @@ describe('the configuration', () => {
     await go('配置')
     first = await version()
     before = await text().inputValue()
-  }, 60_000)
+  })
 
   test('that has a fault is refused at file and line, the one before stays, and the line is one step away', async () => {
     await text().fill(`${before}nonsense: true\n`)
@@ -313,7 +313,7 @@ describe('the configuration', () => {
     await button(new RegExp(`gateway\\.yaml:${line}`)).click()
     expect(await text().evaluate(selected)).toBe('nonsense: true')
     await looksRight('configuration')
-  }, 120_000)
+  })
 
   test('that was typed is there again after a look elsewhere, and not overwritten without a question', async () => {
     await go('总览')
@@ -330,7 +330,7 @@ describe('the configuration', () => {
     await dialog.getByRole('button', { name: '覆盖' }).click()
     await dialog.waitFor({ state: 'hidden' })
     expect(await text().inputValue()).toBe(before)
-  }, 120_000)
+  })
 
   test('that only a restart takes is said to be so, and cannot be put in force here', async () => {
     await text().fill(before.replace(/^(ops:\n(?: .*\n)*? {2}port: )\d+/m, '$11'))
@@ -339,7 +339,7 @@ describe('the configuration', () => {
     expect(await button('生效…').isDisabled()).toBe(true)
     await text().fill(before)
     expect(await button('生效…').isDisabled()).toBe(false)
-  }, 120_000)
+  })
 
   test('that holds is tried, and taken with a reason', async () => {
     await text().fill(`${before}log:\n  level: debug\n`)
@@ -350,14 +350,14 @@ describe('the configuration', () => {
     await says(page.locator('#main'), /已生效，当前版本/)
     expect(await version()).not.toBe(first)
     await screenshot(page, 'operator-configuration-taken')
-  }, 120_000)
+  })
 
   test('goes back to what was in force before', async () => {
     await button(/^回滚…/).click()
     await because('排查已经完成', '确认回滚')
     await says(page.locator('#main'), `已回滚，当前版本 ${first}`)
     expect(await text().inputValue()).toBe(before)
-  }, 120_000)
+  })
 
   test('that somebody else was faster with stays, is compared with theirs, and follows it only when told to', async () => {
     const mine = `${before}log:\n  level: debug\n`
@@ -374,7 +374,7 @@ describe('the configuration', () => {
     await looksRight('configuration-overtaken')
     await button('以新版本为基础继续').click()
     expect(await button('生效…').isDisabled()).toBe(false)
-  }, 120_000)
+  })
 
   test('that was typed is not lost with its window unasked', async () => {
     expect(await page.evaluate(asksBeforeUnload)).toBe(true)
@@ -382,7 +382,7 @@ describe('the configuration', () => {
     await page.getByRole('dialog').getByRole('button', { name: '覆盖' }).click()
     await page.getByText('候选与当前配置不同').waitFor({ state: 'hidden' })
     expect(await page.evaluate(asksBeforeUnload)).toBe(false)
-  }, 120_000)
+  })
 })
 
 test('maintenance is announced in both languages, stands on the board, and ends', async () => {
@@ -398,7 +398,7 @@ test('maintenance is announced in both languages, stands on the board, and ends'
   await go('备份与维护')
   await button('结束维护').click()
   await says(page.locator('#main'), '维护已结束')
-}, 120_000)
+})
 
 test('an alarm leads to what to do about it, in Chinese, first and alone, with the rest of the guide beside it', async () => {
   await go('总览')
@@ -429,7 +429,7 @@ test('a board that gets no news says since when, keeps its figures, and goes on 
   await screenshot(page, 'operator-board-still')
   await page.context().setOffline(false)
   await page.getByText('数据已停止更新').waitFor({ state: 'hidden' })
-}, 120_000)
+})
 
 test('the chart is loaded with the page that shows it, and no page broke its content security policy', () => {
   const chart = addresses.findIndex((address) => address.includes('/assets/echarts'))

@@ -12,12 +12,12 @@ import {
   startProvider,
 } from '../../support/console-sign-in.ts'
 import { serveInProcess } from '../../support/in-process.ts'
-import { createMovingClock } from '../../support/moving-clock.ts'
+import { createStillClock } from '../../support/moving-clock.ts'
 import { jiangsu, prepareFederation, type TestFederation } from '../../support/sandbox.ts'
 
 const second = 1_000
 const session = '/console/v1/session'
-const clock = createMovingClock()
+const clock = createStillClock()
 let federation: TestFederation
 let provider: { stop(): Promise<void> } | undefined
 
@@ -106,6 +106,8 @@ describe('with the provider there', () => {
       expect((await at.get(session)).status).toBe(200)
     }
     clock.pass(60 * second)
+    expect((await at.get(session)).status).toBe(200)
+    clock.pass(1)
     expect(codeOf(await at.get(session))).toBe('CONSOLE_SIGN_IN_REQUIRED')
   })
 })

@@ -38,7 +38,7 @@ beforeEach(() => {
       branches: [{ code: 'jinling', name: '金陵管理部' }],
     },
     secret: 'secret',
-    fetch: createWebFetch(scripted.anchors, { timeoutMs: 1_000, maxBytes: 20_000 }),
+    fetch: createWebFetch(scripted.anchors, { timeoutMs: 10_000, maxBytes: 20_000 }),
     clock,
   })
 })

@@ -16,8 +16,14 @@ const desk = createEvidenceDesk()
 const order = orderOf(desk)
 let pdf: Buffer
 
+/** Shorter in DER than an ECDSA signature can be, as three of four are: behind it something is left to fill. */
+async function leavesRoom(bytes: Uint8Array): Promise<Uint8Array> {
+  const signature = await order.signer.sign(bytes)
+  return (signature[0] ?? 0) < 0x80 ? signature : leavesRoom(bytes)
+}
+
 beforeAll(async () => {
-  ;({ pdf } = await printCertificate(order))
+  ;({ pdf } = await printCertificate({ ...order, signer: { ...order.signer, sign: leavesRoom } }))
 })
 afterAll(() => desk[Symbol.dispose]())
 
@@ -101,7 +107,7 @@ function upper(file: Buffer): Buffer {
 
 function filled(file: Buffer): Buffer {
   const [, to] = valueSpan(file)
-  expect(file.toString('latin1', to - 2, to)).toMatch(/^(00|..)$/)
+  expect(file.toString('latin1', to - 2, to)).toBe('00')
   file.write('01', to - 2, 'latin1')
   return file
 }
