@@ -67,27 +67,33 @@ export function loadConfig(
   text?: string,
 ): Config {
   const yaml = text === undefined ? readYamlFile(file) : yamlFile(file, text)
-  const checked = contracts.check('config', yaml.value)
-  if (!checked.ok) throw new GatewayError('CONFIG_INVALID', fault(checked, yaml))
+  const given = givenIn(yaml, contracts)
   if (environment.logLevel !== undefined && !logLevels.includes(environment.logLevel)) {
     throw new GatewayError('CONFIG_INVALID', {
       where: 'GATEWAY_LOG_LEVEL',
       detail: `须为其中之一 not one of ${logLevels.join(', ')}`,
     })
   }
-  assertEnoughOperators(checked.value, yaml)
-  assertRevocationSources(checked.value, yaml)
-  assertSigningKey(checked.value, yaml)
-  assertStore(checked.value, yaml)
-  const represents = representedOf(checked.value, { yaml, contracts, file: resolve(file) })
+  assertEnoughOperators(given, yaml)
+  assertRevocationSources(given, yaml)
+  assertSigningKey(given, yaml)
+  assertStore(given, yaml)
+  const represents = representedOf(given, { yaml, contracts, file: resolve(file) })
   const reading = { yaml, base: dirname(resolve(file)) }
-  const callbacks = callbacksOf(checked.value, reading)
-  const clients = officeClientsOf(checked.value, reading).map((client, index) => ({
+  const callbacks = callbacksOf(given, reading)
+  const clients = officeClientsOf(given, reading).map((client, index) => ({
     ...client,
     callbacks: callbacks[index] ?? [],
   }))
-  const office = { clients, console: consoleOf(checked.value, reading) }
-  return { ...completed(resolve(file), checked.value, environment, office), represents }
+  const office = { clients, console: consoleOf(given, reading) }
+  return { ...completed(resolve(file), given, environment, office), represents }
+}
+
+/** What stands in a file, as it stands there: nothing that it names is looked at. Fails with CONFIG_INVALID at file:line. */
+export function givenIn(yaml: YamlFile, contracts: Contracts): GatewayConfig {
+  const checked = contracts.check('config', yaml.value)
+  if (!checked.ok) throw new GatewayError('CONFIG_INVALID', fault(checked, yaml))
+  return checked.value
 }
 
 /** Names the line and, in a file of our own, also the member that is not allowed. */

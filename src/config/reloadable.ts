@@ -13,7 +13,12 @@ const fixed = ['member', 'mode', 'exchange', 'office.host', 'office.port', 'ops'
 
 /** A running gateway can take `after` in place of `before`. Fails with RESTART_REQUIRED naming every member that is in the way. */
 export function assertReloadable(before: Settings, after: Settings): void {
-  const where = fixedChanges(before, after).join(', ')
+  assertNoRestart(fixedChanges(before, after))
+}
+
+/** Fails with RESTART_REQUIRED naming `members`, unless there are none. */
+export function assertNoRestart(members: readonly string[]): void {
+  const where = members.join(', ')
   if (where) throw new GatewayError('RESTART_REQUIRED', { where })
 }
 
@@ -25,14 +30,15 @@ export function fixedChanges(before: Settings, after: Settings): string[] {
 
 /** Members of the configuration that differ, dotted as in docs/operations.md; a list is one member. */
 export function changedMembers(before: Config, after: Config): string[] {
-  return differences(asFile(before), asFile(after), '')
+  return differences(asFile(before), asFile(after))
 }
 
 function asFile({ sandbox, logLevel, ...config }: Config): unknown {
   return { ...config, mode: sandbox, log: { level: logLevel } }
 }
 
-function isFixed(member: string): boolean {
+/** Whether only a restart changes it. */
+export function isFixed(member: string): boolean {
   return fixed.some((name) => member === name || member.startsWith(`${name}.`))
 }
 
@@ -44,7 +50,8 @@ function changedSecrets(before: Secrets, after: Secrets): string[] {
   ]
 }
 
-function differences(before: unknown, after: unknown, name: string): string[] {
+/** Members of objects that differ, dotted; what is absent on one side has no members there. */
+export function differences(before: unknown = {}, after: unknown = {}, name = ''): string[] {
   if (!isObject(before) || !isObject(after)) {
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [name]
   }

@@ -27,9 +27,7 @@ const words: Record<ErrorCode, string> = {
   UNEXPECTED_TOKEN: '此处有多余的内容',
 }
 
-/** Chinese, then English; without the line, which is told beside it. */
+/** Chinese, then English. */
 export function yamlFault({ code, message }: Pick<YAMLError, 'code' | 'message'>): string {
-  const [first = ''] = message.split('\n')
-  const sentence = first.replace(/ at line \d+, column \d+:$/, '')
-  return `不是有效的 YAML：${words[code]} is not valid YAML: ${sentence}`
+  return `不是有效的 YAML：${words[code]} is not valid YAML: ${message}`
 }

@@ -19,7 +19,7 @@ export function readYamlFile(path: string): YamlFile {
 /** The text of a YAML file that was read already; `path` names it in errors. Fails as `readYamlFile` does. */
 export function yamlFile(path: string, text: string): YamlFile {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true })
+  const document = parseDocument(text, { ...parsing, lineCounter: lines })
   const at = (offset: number) => `${path}:${lines.linePos(offset).line}`
   const [error] = document.errors
   if (error) {
@@ -35,6 +35,10 @@ export function yamlFile(path: string, text: string): YamlFile {
       detail: '不接受别名 aliases (*name) are not taken',
     })
   }
+  const repeated = repeatedKeyOf(document)
+  if (repeated !== undefined) {
+    throw new GatewayError('CONFIG_INVALID', { where: at(repeated), detail: repeatedKey })
+  }
   return {
     value: document.toJS(),
     place(pointer) {
@@ -46,6 +50,30 @@ export function yamlFile(path: string, text: string): YamlFile {
       return at(0)
     },
   }
+}
+
+/** The parser's own look for repeated keys, and its quoting of lines, take time by the square of the text. */
+const parsing = { uniqueKeys: false, prettyErrors: false, stringKeys: true } as const
+
+const repeatedKey = yamlFault({ code: 'DUPLICATE_KEY', message: 'Map keys must be unique' })
+
+function repeatedKeyOf(document: Document.Parsed): number | undefined {
+  let offset: number | undefined
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        if (seen.has(key.value)) {
+          offset = key.range?.[0]
+          return visit.BREAK
+        }
+        seen.add(key.value)
+      }
+      return undefined
+    },
+  })
+  return offset
 }
 
 /** An alias could make a small file into a huge value, so there are none. */
@@ -65,7 +93,7 @@ function aliasOf(document: Document.Parsed): number | undefined {
  * Fails with CONFIG_INVALID where a pointer leads to no string.
  */
 export function withStrings(text: string, changes: Readonly<Record<string, string>>): string {
-  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true })
+  const document = parseDocument(text, parsing)
   const places = Object.entries(changes).map(([pointer, value]) => {
     const node = document.getIn(namesIn(pointer).map(indexOrName), true)
     if (isScalar(node) && typeof node.value === 'string' && node.range) return { range: node.range, value }

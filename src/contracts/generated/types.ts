@@ -1138,7 +1138,7 @@ export interface LogSettings {
  */
 export interface ConsoleCandidate {
   /**
-   * The whole file, YAML.
+   * The whole file, YAML; more than any gateway needs, and as much as is read at once.
    */
   text: string
 }
