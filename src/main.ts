@@ -8,6 +8,7 @@ import closeWithGrace from 'close-with-grace'
 import { calledAs } from './cli/called-as.ts'
 import type { Child, Shell } from './cli/shell.ts'
 import { stopWithin } from './cli/stop-within.ts'
+import { terminalText } from './cli/terminal-text.ts'
 import { systemClock } from './clock.ts'
 import { readEnvironment } from './config/env.ts'
 import { growHeapFreely } from './heap.ts'
@@ -27,8 +28,8 @@ const shell: Shell = {
   }),
   environment: readEnvironment(process.env),
   clock: systemClock,
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
+  out: (line) => void process.stdout.write(`${terminalText(line)}\n`),
+  err: (line) => void process.stderr.write(`${terminalText(line)}\n`),
   readInput: () => text(process.stdin),
   stopAsked,
   onReload,

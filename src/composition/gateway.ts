@@ -12,7 +12,7 @@ import { opsRoutes } from '../http/ops-routes.ts'
 import { figures } from './running/figures.ts'
 import { keepFresh } from './running/freshness.ts'
 import { healthChecks } from './running/health-checks.ts'
-import { admissionOf, exchangeTls, officeTls } from './running/listener-settings.ts'
+import { admissionOf, exchangeTls, officeSharing, officeTls } from './running/listener-settings.ts'
 import { createReloads } from './running/reloads.ts'
 import { retire, serve, type Serving } from './running/serving.ts'
 
@@ -68,7 +68,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
     (request, response) => serving.office(request, response),
     config.office,
     officeTls(context),
-    admissionOf(current, 'office'),
+    { ...admissionOf(current, 'office'), sharing: officeSharing(current) },
     app,
   )
   const ops = await listenPlain(

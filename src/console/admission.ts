@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Clock } from '../clock.ts'
 import { digestOf } from '../domain/digest.ts'
+import type { Places } from '../domain/places.ts'
 import type { RequestRate } from '../domain/request-rate.ts'
 import { GatewayError } from '../errors.ts'
 import type { Route } from '../http/app.ts'
@@ -9,15 +10,17 @@ import type { ConsolePerson } from './person.ts'
 import { rightsFor } from './rights.ts'
 import { assertSeldomEnough } from './seldom-enough.ts'
 import type { BrowserSessions, HeldSession } from './session/browser-sessions.ts'
-import type { SessionStore } from './session/ports.ts'
 import { isOfOurPages } from './session/same-origin.ts'
+import type { TellingSessionStore } from './session/telling-store.ts'
 
 export interface AdmissionDeps {
   sessions: BrowserSessions
-  sessionStore: Pick<SessionStore, 'seen'>
+  sessionStore: Pick<TellingSessionStore, 'seen' | 'listen'>
   /** Who is behind a session now. Fails with CONSOLE_SIGN_IN_REQUIRED. */
   standing(held: HeldSession): Promise<ConsolePerson>
   rate: RequestRate
+  /** Of what goes on until somebody ends it. */
+  lasting: Places
   clock: Clock
   origin: string
   idleMs: number
@@ -25,6 +28,10 @@ export interface AdmissionDeps {
 }
 
 const requestsPerMinute = 600
+/** More tabs than anybody looks at; a browser keeps six such connections at most, unless a proxy speaks HTTP/2 with it. */
+const lastingEach = 20
+/** How soon one of them may have ended, in seconds. */
+const lastingAgainAfter = 2
 /** How exactly the last hand is known, in milliseconds: not every request is worth a write. */
 const seenEveryMs = 5_000
 
@@ -35,7 +42,7 @@ export function forPeople(route: ConsoleRoute, deps: AdmissionDeps): Route {
 
 /** The same for what is about the session itself. */
 export function admitting(
-  { needs, background, ...route }: Omit<ConsoleRoute, 'handle'>,
+  { needs, background, lasting, ...route }: Omit<ConsoleRoute, 'handle'>,
   handle: (call: ConsoleCall, held: HeldSession) => Promise<void> | void,
   deps: AdmissionDeps,
 ): Route {
@@ -43,19 +50,19 @@ export function admitting(
     ...route,
     async handle(request, response, requestId) {
       const held = await heldBy(route.method, request, response, deps)
-      await assertSeldomEnough(
-        `console ${digestOf(held.person.subject)}`,
-        requestsPerMinute,
-        'CONSOLE_BUSY',
-        deps,
-      )
+      const who = `console ${digestOf(held.person.subject)}`
+      await assertSeldomEnough(who, requestsPerMinute, 'CONSOLE_BUSY', deps)
       const person = await admitted(held, needs, deps)
       if (!background && deps.clock() - held.seenAt >= seenEveryMs)
         await deps.sessionStore.seen(held.digest, deps.clock())
-      watchWhileOpen(response, deps.recheckMs, async () =>
+      watchWhileOpen(response, held, deps, async () =>
         assertUnmoved(person, await admitted(await deps.sessions.again(held), needs, deps)),
       )
-      await handle({ request, response, requestId, person }, held)
+      const call = { request, response, requestId, person }
+      if (!lasting) return handle(call, held)
+      using place = deps.lasting.take(who, (own) => own < lastingEach)
+      if (!place) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: lastingAgainAfter })
+      await handle(call, held)
     },
   }
 }
@@ -109,9 +116,22 @@ function assertUnmoved(before: ConsolePerson, now: ConsolePerson): void {
   if (moved) throw new GatewayError('CONSOLE_FORBIDDEN', { where: 'roles' })
 }
 
-/** What goes on being told, such as events, ends with the right to hear it. Who went while we looked is told nothing. */
-function watchWhileOpen(response: Response, everyMs: number, check: () => Promise<unknown>): void {
+/**
+ * What goes on being told, such as events, ends with the right to hear it: at once where it is taken away here, and at the next look
+ * where it is elsewhere. Who went while we looked is told nothing.
+ */
+function watchWhileOpen(
+  response: Response,
+  { digest }: HeldSession,
+  { sessionStore, recheckMs }: AdmissionDeps,
+  check: () => Promise<unknown>,
+): void {
   if (response.closed) return
-  const timer = setInterval(() => void check().catch(() => response.destroy()), everyMs)
-  response.once('close', () => clearInterval(timer))
+  const look = (): void => void check().catch(() => response.destroy())
+  const timer = setInterval(look, recheckMs)
+  const listening = sessionStore.listen(digest, look)
+  response.once('close', () => {
+    clearInterval(timer)
+    listening[Symbol.dispose]()
+  })
 }

@@ -16,6 +16,8 @@ export interface ConsoleRoute extends Omit<Route, 'handle' | 'refuse'> {
   needs: readonly ConsoleRight[]
   /** Made by the page by itself: does not keep an idle session awake. */
   background?: true
+  /** Goes on until somebody ends it: nobody has many of them. */
+  lasting?: true
   handle(call: ConsoleCall): Promise<void> | void
 }
 

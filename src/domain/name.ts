@@ -1,4 +1,5 @@
 import { halfWidth } from './half-width.ts'
+import { unseenMarks } from './legible.ts'
 
 // Rare characters that Unicode took in late still sit in the private use area of many core systems.
 const HAN = String.raw`[\p{Script=Han}\p{Private_Use}]`
@@ -11,7 +12,7 @@ const SPACE_BETWEEN_HAN = new RegExp(`(?<=${HAN}) (?=${HAN})`, 'gu')
  * (阿卜杜·热合曼). A full stop is such a dot only between Han characters; "John F. Smith" keeps his.
  */
 export function canonicalName(name: string): string {
-  return halfWidth(name.replace(/\p{Format}/gu, ''))
+  return halfWidth(name.replaceAll(unseenMarks, ''))
     .normalize('NFC')
     .replace(/\s+/g, ' ')
     .trim()

@@ -35,9 +35,14 @@ export const httpErrors = {
     400,
     { en: 'This is not HTTP that can be read in one way only.', zh: '收到的内容不是无歧义的 HTTP 请求。' },
     {
-      en: 'Send HTTP/1.1 by RFC 9112, with one Content-Length and no Transfer-Encoding beside it.',
-      zh: '请按 RFC 9112 发送 HTTP/1.1 请求，仅用一个 Content-Length，且不与 Transfer-Encoding 同用。',
+      en: 'Send HTTP/1.1 by RFC 9112, with one Host, and one Content-Length or "Transfer-Encoding: chunked", never both.',
+      zh: '请按 RFC 9112 发送 HTTP/1.1 请求：仅用一个 Host；仅用一个 Content-Length 或 Transfer-Encoding: chunked，二者不得同用。',
     },
+  ),
+  EXPECTATION_UNKNOWN: caller(
+    417,
+    { en: 'The header Expect asks for what is not done here.', zh: 'Expect 请求头所要求的事项不受支持。' },
+    { en: 'Leave it out, or send 100-continue.', zh: '请去掉该请求头，或改为 100-continue。' },
   ),
   HEADERS_TOO_LARGE: caller(
     431,

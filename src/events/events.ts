@@ -64,6 +64,7 @@ export function createEvents(log: Logger, metrics: Metrics): Events {
         metrics.signedIn()
         log.info({ event: 'signed-in', staff, roles: [...roles] })
       },
+      onGiving: (action) => metrics.given(action),
       onSignedOut({ staff }) {
         log.info({ event: 'signed-out', staff })
       },

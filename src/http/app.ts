@@ -5,6 +5,7 @@ import type { Problem } from '../contracts/generated/types.ts'
 import { problemOf } from '../domain/problem.ts'
 import type { Span } from '../domain/trace-context.ts'
 import { type GatewayError, toGatewayError } from '../errors.ts'
+import { assertExpectation, assertOneWay } from './one-way.ts'
 import { assertQuery, type Query } from './query.ts'
 import { respondProblem } from './respond.ts'
 import { beginSpan } from './trace.ts'
@@ -78,6 +79,8 @@ function guarded(
     }
     try {
       deps.setHeaders?.(request, response)
+      assertOneWay(request, response)
+      assertExpectation(request)
       assertQuery(request, query)
       await handle(request, response, requestId)
     } catch (thrown) {

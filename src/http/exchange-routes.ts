@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { createPlaces } from '../domain/places.ts'
 import { serviceNames } from '../domain/services.ts'
 import { GatewayError } from '../errors.ts'
 import type { Receive } from '../inbound/receive.ts'
@@ -12,10 +13,12 @@ import { spanIn } from './trace.ts'
 const maxRequest = 64 * 1024
 /** Most exchanges in hand at a time. */
 const capacity = 512
+/** Of these, most by one certificate: whoever holds places by being slow leaves as many to the others. */
+const share = 256
 
 /** The exchange listener: one path per service, named as the service. */
 export function exchangeRoutes(deps: { receive: Receive; clock: Clock; accepting(): boolean }): Route[] {
-  let inHand = 0
+  const places = createPlaces()
   return serviceNames.map((service) => ({
     operationId: service,
     method: 'post',
@@ -24,25 +27,16 @@ export function exchangeRoutes(deps: { receive: Receive; clock: Clock; accepting
     query: 'any',
     async handle(request, response, requestId) {
       if (!deps.accepting()) throw new GatewayError('SHUTTING_DOWN', { retryAfterSeconds: 5 })
-      if (inHand >= capacity) throw new GatewayError('OVERLOADED', { retryAfterSeconds: 1 })
-      inHand += 1
-      try {
-        const bytes = await readBody(request, 'application/jose', maxRequest)
-        const reply = await deps.receive({
-          requestId,
-          span: spanIn(request),
-          bytes,
-          service,
-          channel: channelOf(request),
-          at: deps.clock(),
-        })
-        if (!reply.signed) respondProblem(response, reply.problem)
-        else {
-          const { status, bytes: body, retryAfterSeconds } = reply
-          respond(response, { status, contentType: 'application/jose', body, requestId, retryAfterSeconds })
-        }
-      } finally {
-        inHand -= 1
+      const channel = channelOf(request)
+      using place = places.take(channel, (own, taken) => taken < capacity && own < share)
+      if (!place) throw new GatewayError('OVERLOADED', { retryAfterSeconds: 1 })
+      const bytes = await readBody(request, 'application/jose', maxRequest)
+      const at = deps.clock()
+      const reply = await deps.receive({ requestId, span: spanIn(request), bytes, service, channel, at })
+      if (!reply.signed) respondProblem(response, reply.problem)
+      else {
+        const { status, bytes: body, retryAfterSeconds } = reply
+        respond(response, { status, contentType: 'application/jose', body, requestId, retryAfterSeconds })
       }
     },
   }))

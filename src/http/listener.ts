@@ -7,6 +7,7 @@ import type { SecureContextOptions, TLSSocket } from 'node:tls'
 import { type TlsMinimum, tlsPolicy } from '../domain/tls-policy.ts'
 import { GatewayError } from '../errors.ts'
 import type { AppDeps } from './app.ts'
+import { shareConnections, type Sharing } from './shared-connections.ts'
 import { answerUnreadable } from './unreadable.ts'
 
 /** A server that listens, and stops gracefully. */
@@ -21,6 +22,8 @@ export interface Admission {
   /** Throws where the client, whose certificates are DER, leaf first, may not be here. */
   admit(chain: readonly Buffer[]): void
   onDropped(error: unknown): void
+  /** Absent: who comes first has the connections. */
+  sharing?: Sharing
 }
 
 export interface TlsListener extends Listener {
@@ -55,6 +58,8 @@ const bounds = {
   // How often Node looks for overdue connections; at its default of 30 s a timeout of 10 s lasts up to 40.
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8192,
+  // Without one a request is refused as any other is that can be read in two ways, where Node would say nothing but 400.
+  requireHostHeader: false,
 }
 
 /** mTLS 1.3, by policy 1.2: a client without a certificate under an anchor is dropped, unless anonymous clients are let in. */
@@ -75,6 +80,7 @@ export async function listenTls(
     },
     app,
   )
+  if (admission?.sharing) shareConnections(server, admission.sharing)
   let { anonymous } = tls
   const admitted = new Map<TLSSocket, readonly Buffer[]>()
   function check(chain: readonly Buffer[], socket: TLSSocket): void {
@@ -150,6 +156,8 @@ async function listening(
   refusals: AppDeps | undefined,
 ): Promise<Listener> {
   server.maxConnections = 2000
+  // Node would answer with nothing but 417; so the app refuses what is expected.
+  server.on('checkExpectation', (request, response) => void server.emit('request', request, response))
   if (refusals) answerUnreadable(server, refusals)
   try {
     server.listen(port, host)

@@ -1,7 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import { givingActions } from '../domain/giving-actions.ts'
 import type { Metrics } from './ports.ts'
 
-export function consoleFigures(registers: Registry[]): Pick<Metrics, 'signedIn' | 'sessions'> {
+export function consoleFigures(registers: Registry[]): Pick<Metrics, 'signedIn' | 'given' | 'sessions'> {
   const signIns = new Counter({
     name: 'gateway_console_sign_ins_total',
     help: 'Sign-ins at the console that succeeded, unlocking among them',
@@ -13,7 +14,16 @@ export function consoleFigures(registers: Registry[]): Pick<Metrics, 'signedIn' 
     labelNames: ['state'],
     registers,
   })
+  const given = new Counter({
+    name: 'gateway_console_given_total',
+    help: 'Full names and numbers, papers and signed messages that people at the console were given',
+    labelNames: ['action'],
+    registers,
+  })
+  // A rate has to know what it begins from.
+  for (const action of givingActions) given.inc({ action }, 0)
   return {
+    given: (action) => given.inc({ action }),
     signedIn: () => signIns.inc(),
     sessions(figures) {
       sessions.reset()

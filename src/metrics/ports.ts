@@ -1,5 +1,6 @@
 import type { PlaceName, PlaceState } from '../callbacks/ports.ts'
 import type { DirectoryStatus } from '../directory/ports.ts'
+import type { GivingAction } from '../domain/giving-actions.ts'
 import type { UpkeepDone } from '../domain/upkeep.ts'
 import type { ExpiryWarning, Term } from '../expiry/ports.ts'
 import type { PeerState } from '../peers/lane.ts'
@@ -18,6 +19,8 @@ export interface Metrics {
   /** A request was refused before it became an exchange. */
   refused(operation: string, code: string): void
   signedIn(): void
+  /** Somebody at the console was given something of a person. */
+  given(action: GivingAction): void
   /** Sets how many people are at the console. No figures: nobody knows. */
   sessions(figures: { open: number; locked: number } | undefined): void
   committed: OnCommit

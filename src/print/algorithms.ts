@@ -2,18 +2,18 @@ import { constants, type KeyObject, verify } from 'node:crypto'
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509'
 import { GatewayError } from '../errors.ts'
 import { type Certificate, readCertificate } from '../trust/certificate.ts'
-import { tag } from '../trust/der/read.ts'
-import { writeDer } from '../trust/der/write.ts'
+import { ecdsaValue, hasLowerS, longestEcdsaValue, orderOf } from './ecdsa-value.ts'
 
 /** How a signature by a JWS algorithm (RFC 7518) is written in CMS. */
 export interface PaperAlgorithm {
   /** `isDefault`: left out where CMS has SHA-256 as default. */
   digest: { name: 'sha256' | 'sha384'; oid: string; isDefault: boolean }
   identifier: AlgorithmIdentifier
-  /** Of the signature as the signer gives it. */
-  signatureBytes(leaf: Uint8Array): number
+  /** An encoded signature at its longest. */
+  longest(leaf: Uint8Array): Uint8Array
+  /** Of a signature as the signer gives it. */
   encode(signature: Uint8Array): Uint8Array
-  /** Whether an encoded signature over bytes is by that key. */
+  /** Whether an encoded signature over bytes is by that key, and as `encode` writes it. */
   holds(bytes: Uint8Array, key: KeyObject, encoded: Uint8Array): boolean
 }
 
@@ -27,12 +27,13 @@ const pssSha256 = Buffer.from(
 )
 
 const table: Readonly<Record<string, PaperAlgorithm>> = {
-  ES256: ecdsa(sha256, '1.2.840.10045.4.3.2', 64),
-  ES384: ecdsa(sha384, '1.2.840.10045.4.3.3', 96),
+  ES256: ecdsa(sha256, '1.2.840.10045.4.3.2', 32, orderOf['P-256']),
+  ES384: ecdsa(sha384, '1.2.840.10045.4.3.3', 48, orderOf['P-384']),
   PS256: {
     digest: sha256,
     identifier: identifier('1.2.840.113549.1.1.10', Uint8Array.from(pssSha256).buffer),
-    signatureBytes: (leaf) => (readCertificate(leaf).publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8,
+    longest: (leaf) =>
+      new Uint8Array((readCertificate(leaf).publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8),
     encode: (signature) => signature,
     holds: (bytes, key, encoded) =>
       verify('sha256', bytes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, encoded),
@@ -55,26 +56,18 @@ export function paperAlgorithmOf({ key }: Certificate): PaperAlgorithm | undefin
   return name ? table[name] : undefined
 }
 
-function ecdsa(digest: PaperAlgorithm['digest'], oid: string, bytes: number): PaperAlgorithm {
-  return { digest, identifier: identifier(oid), signatureBytes: () => bytes, encode: ecdsaValue, holds }
-  function holds(signed: Uint8Array, key: KeyObject, encoded: Uint8Array): boolean {
-    return verify(digest.name, signed, { key, dsaEncoding: 'der' }, encoded)
+/** `octets`: of r, and of s. */
+function ecdsa(digest: PaperAlgorithm['digest'], oid: string, octets: number, order: bigint): PaperAlgorithm {
+  return {
+    digest,
+    identifier: identifier(oid),
+    longest: () => longestEcdsaValue(octets, order),
+    encode: (signature) => ecdsaValue(signature, order),
+    holds: (signed, key, encoded) =>
+      verify(digest.name, signed, { key, dsaEncoding: 'der' }, encoded) && hasLowerS(encoded, order),
   }
 }
 
 function identifier(algorithm: string, parameters?: ArrayBuffer): AlgorithmIdentifier {
   return new AlgorithmIdentifier({ algorithm, ...(parameters && { parameters }) })
-}
-
-/** r and s side by side as Ecdsa-Sig-Value (RFC 3279 section 2.2.3). */
-function ecdsaValue(signature: Uint8Array): Uint8Array {
-  const half = signature.length / 2
-  return writeDer(tag.sequence, integer(signature.subarray(0, half)), integer(signature.subarray(half)))
-}
-
-/** Positive, without needless zeros. */
-function integer(octets: Uint8Array): Uint8Array {
-  const start = octets.findIndex((octet) => octet !== 0)
-  const digits = start < 0 ? Uint8Array.of(0) : octets.subarray(start)
-  return writeDer(tag.integer, ...((digits[0] ?? 0) > 0x7f ? [Uint8Array.of(0)] : []), digits)
 }

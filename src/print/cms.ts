@@ -38,13 +38,13 @@ const data = Buffer.from('06092a864886f70d010701', 'hex')
 export function signatureRoom({ algorithm: { name } }: PaperSigner, chain: readonly Uint8Array[]): number {
   const algorithm = paperAlgorithm(name)
   const attributes = signedAttributes(digestFor(algorithm, ''), chain, algorithm)
-  const longest = new Uint8Array(algorithm.signatureBytes(leafOf(chain))).fill(0xff)
-  return assembled(attributes, algorithm.encode(longest), chain, algorithm).length
+  return assembled(attributes, algorithm.longest(leafOf(chain)), chain, algorithm).length
 }
 
 /**
  * A detached CMS signature (RFC 5652) as PAdES B-B wants it (ETSI EN 319 142-1 section 6.3): content type, message digest and
- * the signing certificate's hash (RFC 5035) are signed, the chain is in it, the time is not: that stands in the PDF.
+ * the hashes of the certificates (RFC 5035) are signed, the chain is in it, the time is not: that stands in the PDF. The
+ * authorities' are hashed too, which RFC 5035 leaves open: else the file could be changed in them without a key.
  * Fails with KEY_UNUSABLE for an algorithm that PDF readers do not verify.
  */
 export async function detachedSignature(
@@ -108,15 +108,17 @@ export function signedAttributes(
   algorithm: PaperAlgorithm,
 ): Attribute[] {
   const { name, oid, isDefault } = algorithm.digest
-  const certId = writeDer(
-    tag.sequence,
-    ...(isDefault ? [] : [der(new DigestAlgorithmIdentifier({ algorithm: oid }))]),
-    writeDer(tag.octetString, hash(name, leafOf(chain), 'buffer')),
+  const certIds = chain.map((certificate) =>
+    writeDer(
+      tag.sequence,
+      ...(isDefault ? [] : [der(new DigestAlgorithmIdentifier({ algorithm: oid }))]),
+      writeDer(tag.octetString, hash(name, certificate, 'buffer')),
+    ),
   )
   return [
     attribute(id_contentType, data),
     attribute(id_messageDigest, writeDer(tag.octetString, digest)),
-    attribute(signingCertificateV2, writeDer(tag.sequence, writeDer(tag.sequence, certId))),
+    attribute(signingCertificateV2, writeDer(tag.sequence, writeDer(tag.sequence, ...certIds))),
   ].sort((a, b) => Buffer.compare(der(a), der(b)))
 }
 

@@ -1,3 +1,4 @@
+import { legible } from '../domain/legible.ts'
 import { drawCertificate, formTitle } from './certificate-page.ts'
 import { checkCode, checkUrl } from './check-link.ts'
 import { detachedSignature } from './cms.ts'
@@ -15,7 +16,8 @@ import { styles } from './styles.ts'
  * Fails with KEY_UNUSABLE for a key that PDF readers do not verify, with USAGE_INVALID for a check page that is none, and with
  * what the signer fails with.
  */
-export async function printCertificate(order: PrintOrder): Promise<Printed> {
+export async function printCertificate(given: PrintOrder): Promise<Printed> {
+  const order = { ...given, certificate: legible(given.certificate) }
   const { certificate, token, at } = order
   const code = checkCode(token)
   const url = checkUrl(order.checkPage, certificate.number, code)

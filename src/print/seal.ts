@@ -5,6 +5,7 @@ import { contentWidth, type Element, page } from './document.ts'
 import type { PrintOrder } from './order.ts'
 import type { Paper } from './paper.ts'
 import { drawQr } from './qr.ts'
+import { isOwnSeal, sealLabel } from './seal-label.ts'
 import { addSignatureField } from './signature-field.ts'
 import { styles } from './styles.ts'
 
@@ -56,18 +57,16 @@ function drawFrames({ doc }: Paper, top: number, height: number): void {
   doc.rect(boxX, top, boxWidth, height).stroke()
 }
 
-/** A printer other than whoever signed the certificate does not sign in its name. */
 function sealLines({ certificate, printer, at }: PrintOrder): string[] {
-  const { issuer, iss, relayedBy, issuedAt } = certificate
-  const signedBy = relayedBy?.code ?? iss
+  const { issuer, relayedBy, issuedAt } = certificate
   return [
     `出具中心：${issuer}`,
     ...(relayedBy ? [`转发方：${relayedBy.name}`] : []),
     `出具日期：${dateText(issuedAt)}`,
     '单位经办人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿',
-    `${printer.code === signedBy ? '电子签名' : '本打印件电子签名'}：${printer.name}`,
+    `${sealLabel(certificate, printer.code)}：${printer.name}`,
     `签名时间：${momentText(chinaDateTime(at))}`,
-    ...(printer.code === signedBy ? [] : ['出具中心签名的证明原件附于本文件。']),
+    ...(isOwnSeal(certificate, printer.code) ? [] : ['出具中心签名的证明原件附于本文件。']),
   ]
 }
 
@@ -76,7 +75,6 @@ function signatureWords({ certificate, printer, at }: PrintOrder): {
   reason: string
   at: number
 } {
-  const issued = printer.code === (certificate.relayedBy?.code ?? certificate.iss)
-  const reason = `${issued ? '出具' : '打印收到的'}缴存使用证明 ${certificate.number}`
+  const reason = `${isOwnSeal(certificate, printer.code) ? '出具' : '打印收到的'}缴存使用证明 ${certificate.number}`
   return { name: printer.name, reason, at }
 }

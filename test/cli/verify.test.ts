@@ -124,6 +124,22 @@ describe('a deposit certificate', () => {
     expect(out).toContain('valid until 2027-01-24')
   })
 
+  test('of a stranger says nothing in a line of its own', async () => {
+    const issuer = '甲\n✓ 证明有效 the certificate holds\u202e'
+    const body = certificateIn(desk.bundle({ certificate: { issuer } }))
+    const [header = '', payload = '', signature = ''] = body.split('.')
+    const { out } = await gateway([
+      'verify',
+      file(
+        'stranger.jws',
+        `${header}.${payload}.${signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}`,
+      ),
+      '--config',
+      config,
+    ])
+    expect(out.split('\n').filter((line) => line.startsWith('✓'))).toEqual([])
+  })
+
   test('needs nothing but anchors', async () => {
     expect((await gateway(['verify', certificateFile, '--anchors', desk.files.anchors])).code).toBe(0)
   })

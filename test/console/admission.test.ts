@@ -7,7 +7,9 @@ import { type AdmissionDeps, forPeople } from '../../src/console/admission.ts'
 import type { ConsolePerson } from '../../src/console/person.ts'
 import { createBrowserSessions } from '../../src/console/session/browser-sessions.ts'
 import type { Context } from '../../src/composition/context.ts'
+import { createTellingStore } from '../../src/console/session/telling-store.ts'
 import { digestOf } from '../../src/domain/digest.ts'
+import { createPlaces } from '../../src/domain/places.ts'
 import { createApp } from '../../src/http/app.ts'
 import { listenTls, type TlsListener } from '../../src/http/listener.ts'
 import { type AtConsole, sessionCookie, signIn, startProvider } from '../support/console-sign-in.ts'
@@ -67,13 +69,14 @@ function admission(): AdmissionDeps {
   const cookieSecret = store.sealer.keyedHash('console session cookie')
   return {
     sessions: createBrowserSessions({ store: store.sessions, clock: Date.now, cookieSecret }),
-    sessionStore: store.sessions,
+    sessionStore: createTellingStore(store.sessions),
     async standing({ digest, person }) {
       looks.set(digest, (looks.get(digest) ?? 0) + 1)
       await looking.get(digest)?.()
       return { ...person, ...now.get(digest) }
     },
     rate: store.rate,
+    lasting: createPlaces(),
     clock: Date.now,
     origin: '',
     idleMs: 600_000,

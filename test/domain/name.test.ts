@@ -15,6 +15,7 @@ describe('canonicalName', () => {
     ['composes accents of full-width letters', 'Ｊｏｓｅ\u0301', 'José'],
     ['replaces a compatibility ideograph by the character it stands for', '\uF9E4', '理'],
     ['drops what cannot be seen', '王\u200B小\uFEFF明\u200E', '王小明'],
+    ['drops fillers', '\u3164王\u115f小\ufe00明\u034f', '王小明'],
     ['keeps the full stop of an initial', 'John F. Smith', 'John F. Smith'],
   ])('%s', (_, name, expected) => {
     expect(canonicalName(name)).toBe(expected)

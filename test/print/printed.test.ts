@@ -107,6 +107,11 @@ describe('a printed certificate', () => {
 })
 
 describe('what has to be said', () => {
+  test('a fact of which nothing can be seen is not an empty field', async () => {
+    const text = await textOf(await print(facts({ employer: { name: '\u3164\u202e' } })))
+    expect(text).toContain('工作单位〔不可见〕')
+  })
+
   test('contradictions are told in the form’s words', async () => {
     const contradictions = [{ rule: 'usage-against-loans' as const, facts: ['loans.usage', 'loans.count'] }]
     const text = await textOf(await print(facts({ contradictions })))

@@ -95,7 +95,12 @@ export async function openDesk(world: CaseWorld, changes: Partial<CasesDeps> = {
     log: store.accesses,
     jobs,
     contracts,
-    accesses: createAccesses({ store: store.accesses, rate: store.rate, clock }),
+    accesses: createAccesses({
+      store: store.accesses,
+      rate: store.rate,
+      clock,
+      onGiving: () => undefined,
+    }),
     directory,
     lastDirectory: directory,
     askable: (view, today) => centresToAsk(view, self, today),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Express } from 'express'
 import request, { type Response } from 'supertest'
 import { type CheckRoutesDeps, checkRoutes } from '../../src/console/check/routes.ts'
@@ -5,12 +6,15 @@ import type { ShownCheck } from '../../src/console/shown/check.ts'
 import type { DepositCertificate, Directory, EvidenceBundle } from '../../src/contracts/generated/types.ts'
 import { createRequestRate } from '../../src/domain/request-rate.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createKeySigner } from '../../src/jws/signer.ts'
 import type { Ask } from '../../src/outbound/ask.ts'
 import { checkCode } from '../../src/print/check-link.ts'
 import type { PrintOrder } from '../../src/print/order.ts'
 import { printCertificate } from '../../src/print/print-certificate.ts'
 import type { DirectoryView } from '../../src/speaker/ports.ts'
 import type { Store } from '../../src/store/store.ts'
+import { certificatesFromPem } from '../../src/trust/certificate.ts'
+import { readKey } from '../../src/trust/keys.ts'
 import { orderOf } from '../print/support.ts'
 import { asked, asker, type EvidenceDesk, madeAt } from './evidence.ts'
 
@@ -114,6 +118,15 @@ export function createCheckDesk(
     return (made ??= createApp(checkRoutes(desk.deps), deps))
   }
   return desk
+}
+
+/** What a member seals paper with. */
+export function memberSeal(code: string, { files }: EvidenceDesk): Pick<PrintOrder, 'signer' | 'chain'> {
+  const { signKey, signCertificate } = files.member(code)
+  return {
+    signer: createKeySigner(readKey(readFileSync(signKey, 'utf8'))),
+    chain: certificatesFromPem(readFileSync(signCertificate, 'utf8')).map(({ der }) => der),
+  }
 }
 
 /** An exchange in which this very certificate came. */

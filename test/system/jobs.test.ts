@@ -217,6 +217,17 @@ describe('a job', () => {
       ids.slice(1),
     )
   })
+
+  test('gives the head of its events alone, and an end, to whoever asks for that while it waits', async () => {
+    const { id, state } = json<OfficeJob>(await ask(question([hangzhou], { mayWait: true })))
+    const head = await office(`/office/v1/jobs/${id}/events`, { method: 'HEAD' })
+    expect([state, head.status, head.headers['content-type']]).toEqual([
+      'waiting',
+      200,
+      'text/event-stream; charset=utf-8',
+    ])
+    await office(`/office/v1/jobs/${id}`, { method: 'DELETE' })
+  })
 })
 
 describe('a batch', () => {

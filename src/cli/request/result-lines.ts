@@ -1,4 +1,5 @@
 import type { CentreResult, JobCentre } from '../../contracts/generated/types.ts'
+import { legibleText } from '../../domain/legible.ts'
 import { certificateLines } from '../certificate/lines.ts'
 
 const states = {
@@ -43,7 +44,8 @@ export function resultLines(result: CentreResult): string[] {
   if (result.certificate) lines.push('', ...certificateLines(result.certificate))
   else if (result.answer) lines.push(`  ${JSON.stringify(result.answer)}`)
   if (result.exchangeId !== undefined) lines.push('', `  交换编号 exchange id: ${result.exchangeId}`)
-  return lines
+  // What a peer says stays in the line that says that it is a peer's
+  return lines.map(legibleText)
 }
 
 /** Of several centres one line each, below their results. */

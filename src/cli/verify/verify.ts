@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { chinaDateTime } from '../../clock.ts'
 import { createContracts } from '../../contracts/contracts.ts'
 import type { JobResult } from '../../contracts/generated/types.ts'
+import { legibleText } from '../../domain/legible.ts'
 import { messageType } from '../../domain/message-type.ts'
 import { verifyBundle, verifyPair } from '../../evidence/verify-bundle.ts'
 import { verifyDepositCertificate } from '../../evidence/verify-certificate.ts'
@@ -116,8 +117,10 @@ function directoryOf(trust: Believed): Buffer {
 
 function told(verdict: AnyVerdict): Outcome {
   const { ok, findings } = verdict
+  // A stranger's words in it make no line that looks like a verdict of ours
+  const lines = verdictLines(verdict).map(legibleText)
   const signed = verdict.signed.map((by) => ({ ...by, at: chinaDateTime(by.at) }))
-  return { ok, lines: verdictLines(verdict), json: { ok, signed, findings, ...about(verdict) } }
+  return { ok, lines, json: { ok, signed, findings, ...about(verdict) } }
 }
 
 /** What the evidence is about, without the person. */

@@ -9,8 +9,10 @@ import { createBuiltFiles } from '../../console/pages/built-files.ts'
 import { securityHeaders } from '../../console/pages/security-headers.ts'
 import { createBrowserSessions } from '../../console/session/browser-sessions.ts'
 import { createStanding } from '../../console/session/standing.ts'
+import { createTellingStore } from '../../console/session/telling-store.ts'
 import { createBegunSignIns } from '../../console/sign-in/begun.ts'
 import { createProvider } from '../../console/sign-in/provider.ts'
+import { createPlaces } from '../../domain/places.ts'
 import { keyFileText } from '../../key-file.ts'
 import type { Events } from '../../events/events.ts'
 import type { AppDeps, Route } from '../../http/app.ts'
@@ -51,7 +53,12 @@ export function consoleParts(makings: ConsoleMakings): ConsoleParts | undefined 
   const { config, clock, store, contracts, identity, directory, maintenance } = makings
   const settings = config.office.console
   if (!settings) return undefined
-  const accesses = createAccesses({ store: store.accesses, rate: store.rate, clock })
+  const accesses = createAccesses({
+    store: store.accesses,
+    rate: store.rate,
+    clock,
+    onGiving: makings.events.console.onGiving,
+  })
   const trust = evidenceTrust({ ...config.trust, anchors: identity.anchors }, contracts)
   const cases = createConsoleCases({
     ...makings,
@@ -83,7 +90,7 @@ function sessionParts(
   settings: ConsoleConfig,
   { config, secrets, self, store, clock, events }: ConsoleMakings,
 ): Omit<ConsoleRoutesDeps, keyof CaseRoutesDeps | 'board' | 'print' | 'check'> {
-  const { origin, branches, contact } = settings
+  const { origin, branches, contact, trustedProxies } = settings
   const { anchors } = settings.identity
   const provider = createProvider({
     settings,
@@ -93,13 +100,17 @@ function sessionParts(
   })
   const cookieSecret = store.sealer.keyedHash('console session cookie')
   const recheckMs = settings.recheckSeconds * 1000
+  const sessionStore = createTellingStore(store.sessions)
   return {
     provider,
     begunSignIns: createBegunSignIns({ seal: store.sealer, clock }),
-    sessions: createBrowserSessions({ store: store.sessions, clock, cookieSecret }),
-    sessionStore: store.sessions,
-    standing: createStanding({ store: store.sessions, ask: provider.ask, clock, recheckMs }),
+    sessions: createBrowserSessions({ store: sessionStore, clock, cookieSecret }),
+    sessionStore,
+    standing: createStanding({ store: sessionStore, ask: provider.ask, clock, recheckMs }),
     rate: store.rate,
+    lasting: createPlaces(),
+    keyedHash: store.sealer.keyedHash,
+    trustedProxies,
     clock,
     origin,
     branches,

@@ -1,6 +1,8 @@
-import { toGatewayError } from '../../errors.ts'
+import { createRequestRate } from '../../domain/request-rate.ts'
+import { GatewayError, toGatewayError } from '../../errors.ts'
 import { told } from '../../events/events.ts'
 import type { Admission, ListenerTls } from '../../http/listener.ts'
+import type { Sharing } from '../../http/shared-connections.ts'
 import { certificateToPem } from '../../trust/certificate.ts'
 import { keyToPem } from '../../trust/keys.ts'
 import type { Context } from '../context.ts'
@@ -25,5 +27,23 @@ export function admissionOf(current: () => Context, listener: string): Admission
   return {
     admit: (chain) => current().guard(chain, 'tls-client'),
     onDropped: (error) => current().log.info({ event: 'dropped', listener, ...told(toGatewayError(error)) }),
+  }
+}
+
+/** At the office listener, where anybody may knock. Of an address that has its share the metrics hear each time, the log once a minute. */
+export function officeSharing(current: () => Context): Sharing {
+  const lines = createRequestRate()
+  return {
+    isProxy: (address) => current().config.office.console?.trustedProxies.includes(address) ?? false,
+    onCrowded(address) {
+      const { clock, log, metrics } = current()
+      const error = new GatewayError('OVERLOADED', {
+        where: address,
+        detail: '该地址的连接过多 too many connections from this address',
+      })
+      metrics.refused('', error.code)
+      if (lines.admit(address, 1, clock()).waitSeconds === 0)
+        log.warn({ event: 'dropped', listener: 'office', ...told(error) })
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { chinaDate, type Clock } from '../../clock.ts'
 import { digestOf } from '../../domain/digest.ts'
+import { type GivingAction, isGiving } from '../../domain/giving-actions.ts'
 import { maskIdNumbersIn } from '../../domain/mask.ts'
 import type { RequestRate } from '../../domain/request-rate.ts'
 import type { AccessRecord } from '../../journal/access-record.ts'
@@ -12,36 +13,34 @@ import type { AccessLog } from './ports.ts'
 interface Rule {
   /** The right that lets somebody do it, and so the role in which they did. */
   right: ConsoleRight
-  /** Something of a person leaves the store: the hash-chained journal has it too, and nobody has it by the hundred. */
-  journalled: boolean
   reason: 'needed' | 'possible'
 }
 
 /** What is written down of people at the console, and how. */
 const rules = {
   /** A new case. */
-  ask: { right: 'ask', journalled: false, reason: 'possible' },
+  ask: { right: 'ask', reason: 'possible' },
   /** What is done about a centre of a case later: asked once more, put on the waiting list, taken off it. */
-  retry: { right: 'ask', journalled: false, reason: 'possible' },
-  wait: { right: 'ask', journalled: false, reason: 'possible' },
-  'give-up': { right: 'ask', journalled: false, reason: 'possible' },
+  retry: { right: 'ask', reason: 'possible' },
+  wait: { right: 'ask', reason: 'possible' },
+  'give-up': { right: 'ask', reason: 'possible' },
   /** A certificate on a screen, masked; without a centre: somebody else's case. */
-  view: { right: 'cases', journalled: false, reason: 'possible' },
+  view: { right: 'cases', reason: 'possible' },
   /** A person's full name and numbers on a screen. */
-  reveal: { right: 'reveal', journalled: true, reason: 'needed' },
+  reveal: { right: 'reveal', reason: 'needed' },
   /** A certificate on paper. */
-  print: { right: 'print', journalled: true, reason: 'possible' },
+  print: { right: 'print', reason: 'possible' },
   /** The signed messages of an exchange. */
-  evidence: { right: 'evidence', journalled: true, reason: 'needed' },
+  evidence: { right: 'evidence', reason: 'needed' },
   /** Cases looked for by an identity number. */
-  find: { right: 'cases', journalled: false, reason: 'possible' },
+  find: { right: 'cases', reason: 'possible' },
   /** Messages looked for by an identity number: they tell that somebody was asked about. */
-  search: { right: 'messages', journalled: false, reason: 'possible' },
+  search: { right: 'messages', reason: 'possible' },
   /** Doings of operators. */
-  hold: { right: 'steer', journalled: false, reason: 'possible' },
-  release: { right: 'steer', journalled: false, reason: 'possible' },
-  maintain: { right: 'steer', journalled: false, reason: 'possible' },
-  configure: { right: 'configure', journalled: false, reason: 'possible' },
+  hold: { right: 'steer', reason: 'possible' },
+  release: { right: 'steer', reason: 'possible' },
+  maintain: { right: 'steer', reason: 'possible' },
+  configure: { right: 'configure', reason: 'possible' },
 } as const satisfies Record<string, Rule>
 
 export type AccessAction = keyof typeof rules
@@ -72,12 +71,14 @@ export interface AccessesDeps {
   store: AccessLog
   rate: RequestRate
   clock: Clock
+  /** Hears of each time that something of a person is given out, once it is written down. */
+  onGiving(action: GivingAction): void
 }
 
 /** Of each way in which something leaves the store; more than a counter has to do, and too little to carry a list of people away. */
 const givenPerMinute = 30
 
-export function createAccesses({ store, rate, clock }: AccessesDeps): Accesses {
+export function createAccesses({ store, rate, clock, onGiving }: AccessesDeps): Accesses {
   function recordOf(
     { person, action, caseId = '', centre = '', exchangeId = '', reason = '' }: Access,
     at: number,
@@ -104,11 +105,13 @@ export function createAccesses({ store, rate, clock }: AccessesDeps): Accesses {
     recordOf,
     async record(access) {
       const { person, action } = access
-      const { journalled } = rules[action]
       const record = recordOf(access, clock())
       const who = `console ${action} ${digestOf(person.subject)}`
-      if (journalled) await assertSeldomEnough(who, givenPerMinute, 'CONSOLE_BUSY', { rate, clock })
-      await store.add(record, journalled)
+      if (!isGiving(action)) return store.add(record, false)
+      await assertSeldomEnough(who, givenPerMinute, 'CONSOLE_BUSY', { rate, clock })
+      // The hash-chained journal has it too.
+      await store.add(record, true)
+      onGiving(action)
     },
     async recordDaily(access) {
       const at = clock()

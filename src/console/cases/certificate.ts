@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { DepositCertificate } from '../../contracts/generated/types.ts'
+import { legible } from '../../domain/legible.ts'
 import { maskPersonIn } from '../../domain/mask.ts'
 import type { TraceContext } from '../../domain/trace-context.ts'
 import { GatewayError } from '../../errors.ts'
@@ -125,7 +126,7 @@ export async function revealPerson(
   const accountNumber = proved?.certificate.facts.account?.number
   return {
     person: { name, idNumber },
-    ...(accountNumber !== undefined && { accountNumber }),
+    ...(accountNumber !== undefined && { accountNumber: legible(accountNumber) }),
     seconds: revealedSeconds,
   }
 }

@@ -29,6 +29,8 @@ function enteredName(text: string | undefined, fault: Fault): string | undefined
   if ([...name].length > 120) return fault(nameAt, '姓名最多 120 个字', 'A name has 120 characters at most')
   // What is left of control characters after white space was tidied comes from no keyboard.
   if (/\p{Cc}/u.test(name)) return fault(nameAt, '姓名中有无法识别的字符', 'The name has a control character')
+  if (!/[\p{L}\p{N}\p{Co}]/u.test(name))
+    return fault(nameAt, '姓名中没有能看见的文字', 'The name has no letter that can be seen')
   return name
 }
 

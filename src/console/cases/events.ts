@@ -27,6 +27,8 @@ export async function tellCase(call: ConsoleCall, cases: Pick<Cases, 'find' | 'f
     // Whoever comes back does so on a connection of its own: perhaps to another instance.
     connection: 'close',
   })
+  // Who asks for the head alone would wait for it until there is something to say, and then for an end.
+  if (request.method === 'HEAD') return void response.end()
   response.write(`retry: ${backAfterMs}\n\n`)
   const heartbeat = setInterval(() => response.write(': \n\n'), heartbeatMs)
   try {

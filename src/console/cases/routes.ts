@@ -100,6 +100,7 @@ function caseOwnRoutes({ cases, contracts }: CaseRoutesDeps): ConsoleRoute[] {
       path: '/console/v1/cases/:caseId/events',
       needs: ['cases'],
       background: true,
+      lasting: true,
       handle: (call) => tellCase(call, cases),
     },
     {

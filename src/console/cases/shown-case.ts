@@ -1,5 +1,6 @@
 import { chinaDateTime } from '../../clock.ts'
 import type { BilingualText, DepositCertificate, Person, Problem } from '../../contracts/generated/types.ts'
+import { legibleText } from '../../domain/legible.ts'
 import { maskIdNumber, maskName, maskPersonIn } from '../../domain/mask.ts'
 import { catalogue } from '../../errors.ts'
 import type { CaseSummary, ShownCase, ShownCaseCentre } from '../shown/cases.ts'
@@ -95,7 +96,7 @@ function toldProblem(
   { code, requestId, detail, where, ...own }: Problem,
   person: Person,
 ): NonNullable<ShownCaseCentre['problem']> {
-  const veiled = (text: string): string => maskPersonIn(text, person)
+  const veiled = (text: string): string => maskPersonIn(legibleText(text), person)
   const both = ({ zh, en }: BilingualText): BilingualText => ({ zh: veiled(zh), en: veiled(en) })
   const known = Object.entries(catalogue).find(([name]) => name === code)?.[1]
   const { title, remedy } = known ?? { title: both(own.title), remedy: both(own.hint) }

@@ -1,6 +1,7 @@
 import { chinaDate } from '../../clock.ts'
 import type { DepositCertificate, DepositFacts } from '../../contracts/generated/types.ts'
 import { contradictionTexts } from '../../domain/contradictions/texts.ts'
+import { legible } from '../../domain/legible.ts'
 import { lendingFacts, lendingRulesVersion } from '../../domain/lending-facts.ts'
 import { maskAccount } from '../../domain/mask.ts'
 import { monthStrip } from '../../print/month-strip.ts'
@@ -20,10 +21,16 @@ export interface Certified {
 
 /** A certificate on a screen. Of one that does not hold only what it says of itself is told, and no fact. */
 export function shownCertificate(
-  { caseId, exchangeId, certificate, verdict: { holds, revocationKnown, findings, signer } }: Certified,
+  {
+    caseId,
+    exchangeId,
+    certificate: signed,
+    verdict: { holds, revocationKnown, findings, signer },
+  }: Certified,
   names: Names,
   now: number,
 ): ShownCertificate {
+  const certificate = legible(signed)
   const { iss, issuer, relayedBy, number, issuedAt, validUntil, addressee, person } = certificate
   const facts = holds ? maskedFacts(certificate.facts) : { asOf: certificate.facts.asOf }
   const today = chinaDate(now)

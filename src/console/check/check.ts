@@ -1,4 +1,5 @@
 import { chinaDate, chinaDateTime, type Clock } from '../../clock.ts'
+import type { RequestRate } from '../../domain/request-rate.ts'
 import type { TraceContext } from '../../domain/trace-context.ts'
 import { GatewayError } from '../../errors.ts'
 import { readPaper } from '../../print/verify/paper.ts'
@@ -6,13 +7,16 @@ import type { DirectoryView } from '../../speaker/ports.ts'
 import type { CheckOutcome, ShownCheck, ShownVerdict } from '../shown/check.ts'
 import { figuresOf } from './figures.ts'
 import { heldOriginal, type HeldOriginalDeps } from './held-original.ts'
-import { type IssuerDeps, issuerTrusted, type Sealed } from './issuer.ts'
+import { type IssuerDeps, issuerTrusted } from './issuer.ts'
 import { issuerSays, type IssuerSaysDeps } from './issuer-says.ts'
 import { type IntactOriginal, intactOriginal, type OriginalDeps } from './judged-original.ts'
 import { unalteredPaper } from './paper.ts'
+import { type Sealed, sealerOf, sealFigures } from './sealer.ts'
+import { sparingAsk } from './sparing-ask.ts'
 
 export interface ChecksDeps extends HeldOriginalDeps, OriginalDeps, IssuerSaysDeps {
   clock: Clock
+  rate: RequestRate
 }
 
 /** What anybody may ask of a certificate (验真). */
@@ -24,10 +28,11 @@ export interface Checks {
 }
 
 export function createChecks(given: ChecksDeps): Checks {
-  const { trust, directory, clock } = given
+  const { trust, directory, clock, rate } = given
   const read = new WeakMap<DirectoryView, DirectoryView>()
   const deps: Deps = {
     ...given,
+    ask: sparingAsk(given.ask, { rate, clock }),
     listed(now) {
       const current = directory(now)
       const { token, content } = current
@@ -77,12 +82,14 @@ async function judged(
   // Who is nobody's member is not asked: a stranger's file would decide whom we ask about what.
   const standing = original && issuer.state !== 'fails' ? await issuerSays(original, deps, trace) : nothing
   const verdicts = { unaltered, notRevoked: standing, issuerTrusted: issuer }
+  const sealer = seal && sealerOf(seal, deps.listed(now))
   const expired = original !== undefined && original.certificate.validUntil < chinaDate(now)
   return {
     overall: outcomeOf(verdicts, expired),
     verdicts,
     checkedAt: chinaDateTime(now),
     ...(original && { figures: figuresOf(original.certificate) }),
+    ...(original && seal && sealer && { seal: sealFigures(sealer, seal, original.certificate) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DepositCertificate } from '../../contracts/generated/types.ts'
+import { legible } from '../../domain/legible.ts'
 import { maskIdNumber, maskName } from '../../domain/mask.ts'
 import { dateText } from '../../print/china-words.ts'
 import { formLines } from '../../print/form-rows.ts'
@@ -18,7 +19,8 @@ const compared = [
 ]
 
 /** Key figures of a certificate in the words that are printed, the person masked. */
-export function figuresOf(certificate: DepositCertificate): ShownFigure[] {
+export function figuresOf(signed: DepositCertificate): ShownFigure[] {
+  const certificate = legible(signed)
   const { person, number, issuer, issuedAt, validUntil } = certificate
   const [[, idField] = [], ...lines] = formLines(certificate)
   return [

@@ -3,16 +3,10 @@ import { createFindings } from '../../evidence/findings.ts'
 import type { EvidenceTrust } from '../../evidence/ports.ts'
 import { judgeMessage } from '../../evidence/signed-message.ts'
 import type { CurrentDirectory, DirectoryView } from '../../speaker/ports.ts'
-import { assertNotRetired } from '../../speaker/speaker.ts'
 import { revocationNow } from '../revocation-now.ts'
 import type { ShownVerdict } from '../shown/check.ts'
 import type { IntactOriginal, OriginalDeps } from './judged-original.ts'
-
-/** Who sealed a file, when (epoch milliseconds) as they say. */
-export interface Sealed {
-  thumbprints: readonly string[]
-  at: number
-}
+import { type Sealed, sealerOf, sealTimeHolds } from './sealer.ts'
 
 export interface IssuerDeps extends OriginalDeps {
   /** The directory in force, in which paths are judged at the time of signing, when nobody knew yet of what was revoked later. */
@@ -23,8 +17,8 @@ const holds: ShownVerdict = { state: 'holds' }
 const notListed: ShownVerdict = { state: 'fails', why: 'not-listed' }
 
 /**
- * Whether whoever signed the certificate may speak for the centre in whose name it is, and whoever sealed the paper is a member:
- * by the directory in force now, by that of the time of issue where it was kept, with a path to an anchor at the time, and not
+ * Whether whoever signed the certificate may speak for the centre in whose name it is, and whoever sealed the paper is a member,
+ * at a time that can be true: by the directory in force now, by that of the time of issue where it was kept, with a path to an anchor at the time, and not
  * revoked since.
  */
 export async function issuerTrusted(
@@ -37,7 +31,8 @@ export async function issuerTrusted(
   for (const each of [view, directoryThen(listedThen, original, deps.trust)]) {
     if (each && !(await speaksForTheCentre(original.token, each, deps.trust))) return notListed
   }
-  if (seal && !sealedByMember(seal, view)) return notListed
+  if (seal && !sealTimeHolds(seal, original.certificate, now)) return { state: 'fails', why: 'seal-time' }
+  if (seal && !sealerOf(seal, view)) return notListed
   const signers = [original.signer, ...(seal ? [seal.thumbprints[0] ?? ''] : [])]
   return signers.map((thumbprint) => revocationOf(thumbprint, deps, now)).reduce(worse, holds)
 }
@@ -64,17 +59,6 @@ async function speaksForTheCentre(
   const findings = createFindings()
   await judgeMessage(token, certificateRule, view, trust, findings)
   return findings.list.every(({ state }) => state === 'holds')
-}
-
-function sealedByMember({ thumbprints: [leaf = ''], at }: Sealed, view: DirectoryView): boolean {
-  try {
-    const known = view.signing(leaf)
-    known?.certificate.assertTrusted(at)
-    assertNotRetired(leaf, view, at)
-    return known !== undefined
-  } catch {
-    return false
-  }
 }
 
 function revocationOf(thumbprint: string, { directory }: IssuerDeps, now: number): ShownVerdict {

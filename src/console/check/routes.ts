@@ -41,7 +41,6 @@ export function checkRoutes(deps: CheckRoutesDeps): Route[] {
       async handle(request, response, requestId) {
         await tries.by(addressOf(request, proxies))
         const entry = await entryIn(request, contracts)
-        await tries.about(entry.number)
         const begun = clock()
         const found = await checks.typed(entry, spanIn(request))
         if (!found) {

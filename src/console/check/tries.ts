@@ -9,21 +9,20 @@ export interface TriesDeps {
   keyedHash(text: string): string
 }
 
-/** How often something may be tried within 60 s, by whoever and for whatever, before anybody knows whether it is right. */
+/**
+ * How often something may be tried within 60 s, by whoever, before anybody knows whether it is right. Not for a number: a code has
+ * 60 bits, which nobody guesses from however many addresses, and anybody could use up the tries of a number that is not theirs.
+ */
 export interface Tries {
   /** Fails with CHECK_BUSY. */
   by(address: string): Promise<void>
-  /** The same for a certificate's number, whether there is one or not: so nobody guesses codes from many addresses. Fails with CHECK_BUSY. */
-  about(number: string): Promise<void>
 }
 
 const perAddress = 30
-const perNumber = 10
 
 export function createTries({ keyedHash, ...deps }: TriesDeps): Tries {
-  const admit = (who: string, limit: number) => assertSeldomEnough(who, limit, 'CHECK_BUSY', deps)
   return {
-    by: (address) => admit(`check from ${keyedHash(`check from ${address}`)}`, perAddress),
-    about: (number) => admit(`check of ${number}`, perNumber),
+    by: (address) =>
+      assertSeldomEnough(`check from ${keyedHash(`check from ${address}`)}`, perAddress, 'CHECK_BUSY', deps),
   }
 }

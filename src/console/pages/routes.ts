@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors.ts'
 import type { Route } from '../../http/app.ts'
 import { respond, respondProblem } from '../../http/respond.ts'
 import type { BuiltFiles } from './built-files.ts'
-import { sendBuilt } from './send-built.ts'
+import { type Keep, sendBuilt } from './send-built.ts'
 
 export interface PageRoutesDeps {
   built: BuiltFiles
@@ -33,14 +33,19 @@ export function pageRoutes({ built }: PageRoutesDeps): Route[] {
       handle(request, response) {
         const name = request.path.slice(base.length)
         const asset = isPage(name) ? undefined : built.find(name)
-        if (asset)
-          return sendBuilt(request, response, asset, name.startsWith('assets/') ? 'forever' : 'a while')
+        if (asset) return sendBuilt(request, response, asset, keepOf(name))
         const page = isPage(name) ? built.find('index.html') : undefined
         if (!page) throw new GatewayError('NOT_FOUND')
         sendBuilt(request, response, page, 'never')
       },
     })),
   ]
+}
+
+/** Pages name what they load by its content: an old one would ask for what is not there any more. */
+function keepOf(name: string): Keep {
+  if (name.startsWith('assets/')) return 'forever'
+  return name.endsWith('.html') ? 'never' : 'a while'
 }
 
 /** Files have an ending, addresses of pages have none; what is asked for by pages is no page. */

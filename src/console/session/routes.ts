@@ -8,10 +8,10 @@ import { rightsFor } from '../rights.ts'
 import type { ShownSession } from '../shown/session.ts'
 import type { Provider } from '../sign-in/provider.ts'
 import type { HeldSession } from './browser-sessions.ts'
-import type { SessionStore } from './ports.ts'
+import type { TellingSessionStore } from './telling-store.ts'
 
 export interface SessionRoutesDeps extends AdmissionDeps {
-  sessionStore: SessionStore
+  sessionStore: TellingSessionStore
   provider: Pick<Provider, 'signOutUrl'>
   member: { code: string; name: string }
   branches: readonly ConsoleBranch[]

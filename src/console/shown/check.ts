@@ -15,6 +15,8 @@ export interface ShownCheck {
   checkedAt: string
   /** What the signed original says, to compare with what one has in hand; absent where no original can be read. */
   figures?: ShownFigure[]
+  /** Which member sealed the file and when as it says, in the words of the paper; absent where no member did, and of what was typed. */
+  seal?: ShownFigure[]
 }
 
 /** In the order in which the first that applies is the answer; `not-told`: the issuing centre could not be asked. */
@@ -44,6 +46,8 @@ export type VerdictReason =
   | 'nothing-to-ask'
   /** Not signed by a member of the federation, or not in the name of the issuing centre. */
   | 'not-listed'
+  /** Sealed at a time that is still to come, or before the certificate in it was issued. */
+  | 'seal-time'
   /** The signing certificate was revoked. */
   | 'signer-revoked'
 

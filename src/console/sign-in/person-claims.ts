@@ -1,4 +1,5 @@
 import type { ConsoleBranch } from '../../contracts/generated/types.ts'
+import { legibleText } from '../../domain/legible.ts'
 import { type ConsolePerson, type ConsoleRole, consoleRoles } from '../person.ts'
 
 export interface ClaimNames {
@@ -10,6 +11,8 @@ export interface ClaimNames {
 const ofBranches: ReadonlySet<ConsoleRole> = new Set(['officer', 'supervisor'])
 /** As messages between centres name the operator. */
 const staffNumber = /^[0-9A-Za-z._@-]{1,64}$/
+/** In characters. */
+const longestName = 60
 
 /**
  * Whom the provider's claims (OpenID Connect Core, section 5.1) describe. Roles that we do not know count for nothing, and neither does
@@ -29,10 +32,16 @@ export function personIn(
   return {
     subject: sub,
     staff,
-    name: typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 60) : staff,
+    name: nameIn(name) || staff,
     roles: new Set(roles),
     branch: branch ?? '',
   }
+}
+
+/** It stands on record, in a log whose digest has to fit for ever: nothing in it may be lost on the way into a store. */
+function nameIn(claim: unknown): string {
+  const name = typeof claim === 'string' ? legibleText(claim).trim() : ''
+  return [...name].slice(0, longestName).join('')
 }
 
 function rolesIn(claim: unknown): ConsoleRole[] {

@@ -1,5 +1,4 @@
 import type { Response } from 'express'
-import type { Clock } from '../../clock.ts'
 import type { Problem } from '../../contracts/generated/types.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Route } from '../../http/app.ts'
@@ -8,12 +7,12 @@ import type { BrowserSessions } from '../session/browser-sessions.ts'
 import type { BegunSignIns } from './begun.ts'
 import { placeAfterSignIn } from './place.ts'
 import type { Provider } from './provider.ts'
+import { createSignInTries, type SignInTriesDeps } from './tries.ts'
 
-export interface SignInRoutesDeps {
+export interface SignInRoutesDeps extends SignInTriesDeps {
   provider: Provider
   begunSignIns: BegunSignIns
   sessions: BrowserSessions
-  clock: Clock
   origin: string
   /** How long a session lasts in any case, in milliseconds. */
   sessionMs: number
@@ -23,6 +22,7 @@ export interface SignInRoutesDeps {
 /** To the provider and back. A browser follows these by itself, so that what goes wrong leads to a page that says so. */
 export function signInRoutes(deps: SignInRoutesDeps): Route[] {
   const { provider, begunSignIns, sessions, clock, origin, sessionMs } = deps
+  const tried = createSignInTries(deps)
   return [
     {
       operationId: 'beginSignIn',
@@ -31,7 +31,7 @@ export function signInRoutes(deps: SignInRoutesDeps): Route[] {
       query: 'any',
       refuse: toErrorPage,
       async handle(request, response) {
-        const begun = begunSignIns.begin(response, placeAfterSignIn(request.query['to'], origin))
+        const begun = begunSignIns.begin(request, response, placeAfterSignIn(request.query['to'], origin))
         goTo(response, (await provider.signInUrl(begun)).href)
       },
     },
@@ -47,6 +47,7 @@ export function signInRoutes(deps: SignInRoutesDeps): Route[] {
           throw new GatewayError('SIGN_IN_REFUSED', {
             detail: '此浏览器未发起登录 this browser began no sign-in',
           })
+        await tried(request)
         const { person, tokens } = await provider.signedIn(queryOf(request.originalUrl), begun)
         if (person.roles.size === 0) throw new GatewayError('CONSOLE_FORBIDDEN', { where: 'roles' })
         const now = clock()

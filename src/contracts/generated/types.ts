@@ -776,7 +776,7 @@ export interface ConsoleSettings {
    */
   recheckSeconds?: number
   /**
-   * Addresses of proxies in front of the office listener whose X-Forwarded-For tells who is calling. Only tries at the check page are counted by it. Default: none.
+   * Addresses of proxies in front of the office listener whose X-Forwarded-For tells who is calling. Only tries at the check page and sign-ins are counted by it; their own connections are not bounded. Default: none.
    *
    * @maxItems 20
    *

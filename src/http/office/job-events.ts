@@ -31,6 +31,8 @@ export async function followJob(call: OfficeCall, id: string, jobs: Jobs): Promi
     // Whoever comes back does so on a connection of its own: perhaps to another instance.
     connection: 'close',
   })
+  // Who asks for the head alone would wait for it until there is something to say, and then for an end.
+  if (request.method === 'HEAD') return void response.end()
   const heartbeat = setInterval(() => response.write(': \n\n'), heartbeatMs)
   try {
     while (!until.aborted) {

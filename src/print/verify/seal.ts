@@ -1,8 +1,6 @@
-import { type SignatureScheme, signatureScheme } from '../../trust/algorithms.ts'
 import { type Certificate, readCertificate } from '../../trust/certificate.ts'
 import { type DerNode, readDer, tag } from '../../trust/der/read.ts'
 import { expectTag } from '../../trust/der/values.ts'
-import { signatureHolds } from '../../trust/signatures.ts'
 import { type PaperAlgorithm, paperAlgorithmOf } from '../algorithms.ts'
 import { assembled, digestFor, signedAttributes, signedBytes } from '../cms.ts'
 
@@ -41,7 +39,6 @@ export function sealOver(
   const attributes = signedAttributes(digestOf(algorithm), chain, algorithm)
   if (!cms.equals(assembled(attributes, signature, chain, algorithm))) return undefined
   if (!algorithm.holds(signedBytes(attributes), leaf.publicKey, signature)) return undefined
-  if (!linked(certificates)) return undefined
   return { chain, thumbprints: certificates.map(({ thumbprint }) => thumbprint) }
 }
 
@@ -74,23 +71,6 @@ function contentsOf(cms: Buffer): Contents {
 
 function lastOf(node: DerNode | undefined): DerNode | undefined {
   return node?.children.at(-1)
-}
-
-/** Each certificate is signed by the next: one that was changed does not pass for another's. */
-function linked(certificates: readonly Certificate[]): boolean {
-  return certificates.every((certificate, index) => {
-    const issuer = certificates[index + 1]
-    const scheme = signatureScheme(certificate.outerAlgorithm)
-    return !issuer || (scheme !== undefined && signedBy(certificate, issuer, scheme))
-  })
-}
-
-function signedBy(
-  { tbs, signature }: Certificate,
-  { publicKey }: Certificate,
-  scheme: SignatureScheme,
-): boolean {
-  return signatureHolds(scheme, publicKey, tbs, signature)
 }
 
 /** What cannot be read is no seal. */

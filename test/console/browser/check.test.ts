@@ -8,11 +8,18 @@ import type { Browser, Page } from 'playwright-core'
 import { checkPageRoutes } from '../../../src/console/check/page.ts'
 import { checkRoutes } from '../../../src/console/check/routes.ts'
 import { securityHeaders } from '../../../src/console/pages/security-headers.ts'
+import { certificateNumber } from '../../../src/domain/certificate-number.ts'
 import { createApp } from '../../../src/http/app.ts'
 import { axeFindings, launchBrowser, openPage, screenshot, sidewaysPixels } from '../../support/browser.ts'
 import { builtPages } from '../../support/built-pages.ts'
-import { type CheckDesk, createCheckDesk, type PrintedHere } from '../../support/check-desk.ts'
-import { createEvidenceDesk } from '../../support/evidence.ts'
+import {
+  type CheckDesk,
+  createCheckDesk,
+  issuer,
+  memberSeal,
+  type PrintedHere,
+} from '../../support/check-desk.ts'
+import { asker, createEvidenceDesk } from '../../support/evidence.ts'
 import { press, tabTo, typeInto } from '../../support/keyboard.ts'
 import { type Listening, listening } from '../../support/over-tcp.ts'
 import { sqliteGround } from '../../support/store-grounds.ts'
@@ -24,13 +31,20 @@ let browser: Browser
 let origin: string
 let desk: CheckDesk
 let printed: PrintedHere
+let printedByReceiver: Buffer
 let requests: string[]
 
 beforeAll(async () => {
   const ground = await sqliteGround()
   stack.defer(() => ground.remove())
-  desk = createCheckDesk(await ground.open(randomBytes(32)), stack.use(createEvidenceDesk()))
+  const evidence = stack.use(createEvidenceDesk())
+  desk = createCheckDesk(await ground.open(randomBytes(32)), evidence)
   printed = await desk.printed()
+  const receiver = { code: asker, name: '江苏省省级机关住房资金管理中心' }
+  ;({ pdf: printedByReceiver } = await desk.printed(
+    { number: certificateNumber(issuer, '2026-11-24', 2) },
+    { printer: receiver, ...memberSeal(asker, evidence) },
+  ))
   const built = await builtPages()
   const routes = [...checkRoutes(desk.deps), ...checkPageRoutes({ built, sandbox: true })]
   const app = createApp(routes, {
@@ -70,6 +84,12 @@ function verdicts(page: Page): Promise<string[]> {
     .getByRole('listitem')
     .getByRole('heading')
     .allTextContents()
+}
+
+/** The terms and their values below a heading. */
+function definitions(page: Page, title: string): Promise<string[]> {
+  const heading = page.getByRole('heading', { level: 3, name: title, exact: true })
+  return heading.locator('xpath=following-sibling::dl[1]').locator('dt, dd').allTextContents()
 }
 
 const allGood = ['未篡改：通过', '未撤销：通过', '出具机构可信：通过']
@@ -112,6 +132,24 @@ describe('the public check page', () => {
     expect(await axeFindings(page)).toEqual([])
     await page.getByLabel('选择 PDF 文件').setInputFiles(fileOf('whole.pdf', printed.pdf))
     await result(page, '证明有效')
+  })
+
+  test('says of a file which member printed it, apart from what the centre signed', async () => {
+    const { page } = await opened()
+    await page.getByLabel('选择 PDF 文件').setInputFiles(fileOf('received.pdf', printedByReceiver))
+    await result(page, '证明有效')
+    expect(await definitions(page, 'PDF 文件的签名')).toEqual([
+      '本打印件电子签名',
+      '江苏省省级机关住房资金管理中心',
+      '签名时间',
+      '2026年11月24日 10:01',
+    ])
+    expect(await definitions(page, '原件所载内容，请逐项核对')).toContain('上海市公积金管理中心')
+    await screenshot(page, 'check-printed-by-receiver')
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByLabel('选择 PDF 文件').setInputFiles(fileOf('issued.pdf', printed.pdf))
+    await page.getByText('电子签名', { exact: true }).waitFor()
+    await screenshot(page, 'check-printed-by-issuer')
   })
 
   test('comes to the file by keyboard too', async () => {

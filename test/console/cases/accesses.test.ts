@@ -9,19 +9,26 @@ afterAll(stopStoreServers)
 describe.each(storeKinds)('what is written down, in $kind', ({ ground: newGround }) => {
   let ground: Ground
   let now: number
+  let told: AccessAction[]
   /** Two instances of one member. */
   let instances: Accesses[]
   let kept: () => Promise<string[]>
 
   beforeEach(async () => {
     now = Date.parse('2026-11-28T09:30:00+08:00')
+    told = []
     ground = await newGround()
     const master = randomBytes(32)
     const store = await ground.open(master)
     // A process with a file of its own counts for itself.
     const others = 'postgres' in ground.place ? [await ground.open(master)] : []
     instances = [store, ...others].map(({ accesses, rate }) =>
-      createAccesses({ store: accesses, rate, clock: () => now }),
+      createAccesses({
+        store: accesses,
+        rate,
+        clock: () => now,
+        onGiving: (action) => void told.push(action),
+      }),
     )
     kept = async () =>
       (await store.accesses.list({ branches: 'all', from: 0, to: now + 1 }, 1_000)).map(
@@ -50,6 +57,7 @@ describe.each(storeKinds)('what is written down, in $kind', ({ ground: newGround
     async (action) => {
       expect(await tried(action, 33)).toEqual(['CONSOLE_BUSY', 'CONSOLE_BUSY', 'CONSOLE_BUSY'])
       expect(await kept()).toHaveLength(30)
+      expect(told).toEqual(Array(30).fill(action))
       // Neither for others nor for what is something else.
       expect(await tried(action, 1, consolePeople.supervisor)).toEqual([])
       expect(await tried(action === 'print' ? 'reveal' : 'print', 1)).toEqual([])
@@ -66,6 +74,7 @@ describe.each(storeKinds)('what is written down, in $kind', ({ ground: newGround
   test('looks, and what operators do, are bounded by requests alone', async () => {
     expect(await tried('view', 40)).toEqual([])
     expect(await kept()).toHaveLength(40)
+    expect(told).toEqual([])
   })
 
   test('what is refused for its reason counts for nothing', async () => {

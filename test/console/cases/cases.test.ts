@@ -376,6 +376,17 @@ describe('a centre that could not be asked', () => {
     expect(text).not.toMatch(/沈清和|310101190001010011/)
     expect(text).toContain('THEIR_OWN')
   })
+
+  test('and hides the person’s number behind what nobody sees is masked all the same', async () => {
+    const detail = '310101\u31641900\u202e01010011 有误\n请核对'
+    world.respond = (asking) => {
+      const refused = result(asking, 'refused', 'RATE_LIMITED')
+      return { ...refused, problem: { ...(refused.problem as Problem), detail } }
+    }
+    expect((await reached(await entered(), 'refused')).centres[0]?.problem?.detail).toBe(
+      '3101**********0011 有误 请核对',
+    )
+  })
 })
 
 test('a consent that was used for something else is refused with what differs', async () => {

@@ -58,6 +58,22 @@ describe('what is entered', () => {
     })
   })
 
+  test.each([
+    ['\u3164\u115f', '请填写姓名'],
+    ['\u202e\u200b', '请填写姓名'],
+    // Braille without dots, and a mark on nothing.
+    ['\u2800\u2800', '姓名中没有能看见的文字'],
+    ['\u0301', '姓名中没有能看见的文字'],
+  ])('has a name %j of which nothing can be seen: %s', (name, words) => {
+    expect(faults(entry(person('310101190001010011', { name })))).toEqual({ '/person/name': words })
+  })
+
+  test('is kept without what nobody sees', () => {
+    const basis = { kind: 'consent' as const, reference: 'SQS\u3164-\u202e1\ufe0f', expires: '2026-12-01' }
+    const found = read(entry({ ...person('310101190001010011', { name: '沈\u3164清\u202e和' }), basis }))
+    expect([found.person.name, found.basis.reference]).toEqual(['沈清和', 'SQS-1'])
+  })
+
   test('repeats in its words neither name nor number', () => {
     const told = readEntry(entry(person('310101190001010012', { name: '沈\u0007清和' })), rules)
     expect(JSON.stringify(told)).not.toMatch(/沈|310101190001/)

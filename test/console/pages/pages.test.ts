@@ -30,6 +30,7 @@ function build(): void {
   writeFileSync(join(folder, 'secret.txt'), 'outside')
   for (const [name, content] of [
     ['index.html', '<title>经办台</title>'],
+    ['check.html', '<title>验真</title>'],
     ['icon.svg', '<svg/>'],
     ['assets/index-abc.js', 'let a'],
     ['assets/index-abc.js.br', brotliCompressSync('let a')],
@@ -51,6 +52,19 @@ describe('the pages', () => {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
       })
+    },
+  )
+
+  test.each([
+    ['/console/index.html', 'no-store'],
+    ['/console/check.html', 'no-store'],
+    ['/console/icon.svg', 'public, max-age=3600'],
+  ])(
+    'are kept nowhere by the names of their files either, unlike what is in all of them: %s',
+    async (path, kept) => {
+      build()
+      const answer = await request(app).get(path)
+      expect([answer.status, answer.headers['cache-control']]).toEqual([200, kept])
     },
   )
 

@@ -74,6 +74,8 @@ describe('signing in', () => {
     '/console/\r\nlocation: https://evil.example/',
     '/office/v1/centres',
     'javascript:alert(1)',
+    // As it would be kept: three times as long.
+    `/console/${'<'.repeat(200)}`,
     '',
   ])('does not lead to %j', async (to) => {
     const browser = newBrowser(federation)
@@ -167,12 +169,31 @@ describe('coming back from the provider', () => {
     expect(errorIn(await browser.open(back))).toBe('SIGN_IN_REFUSED')
   })
 
+  test('is right for each window of a browser that began one', async () => {
+    const browser = newBrowser(federation)
+    const [cases, waiting] = [
+      await browser.open(`${origin}/console/sign-in?to=/console/cases`),
+      await browser.open(`${origin}/console/sign-in?to=/console/waiting`),
+    ]
+    expect((await browser.submit(cases, { staff: 'lin.yue' })).url).toBe(`${origin}/console/cases`)
+    expect((await browser.submit(waiting, { staff: 'lin.yue' })).url).toBe(`${origin}/console/waiting`)
+  })
+
+  test('with somebody else’s state ends nothing that is under way', async () => {
+    const browser = newBrowser(federation)
+    const own = await wayBack(browser)
+    expect(errorIn(await browser.open(await wayBack()))).toBe('SIGN_IN_REFUSED')
+    expect(errorIn(await browser.open(own))).toBeNull()
+  })
+
   test('is refused with an altered cookie', async () => {
     const browser = newBrowser(federation)
     const back = await wayBack(browser)
     const own = browser.cookies.get('127.0.0.1')
-    const value = own?.get('__Host-hpf-sign-in') ?? ''
-    own?.set('__Host-hpf-sign-in', value.slice(0, -4) + 'AAAA')
+    const name = '__Host-hpf-sign-in-1'
+    const sealed = Buffer.from(own?.get(name) ?? '', 'base64url')
+    sealed.writeUInt8(sealed.readUInt8(20) ^ 1, 20)
+    own?.set(name, sealed.toString('base64url'))
     expect(errorIn(await browser.open(back))).toBe('SIGN_IN_REFUSED')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createIdle } from '../../../src/console/web/session/idle.ts'
-import { signInFault } from '../../../src/console/web/session/sign-in-faults.ts'
+import { requestNumber, signInFault } from '../../../src/console/web/session/sign-in-faults.ts'
 
 const minute = 60_000
 
@@ -36,5 +36,12 @@ describe('a failed sign-in', () => {
     expect(signInFault(null)).toBeUndefined()
     expect(signInFault('CONSOLE_FORBIDDEN')?.title).toBe('您的账号尚未开通本系统')
     expect(signInFault('ANYTHING')?.title).toBe('登录未成功')
+  })
+
+  test('shows the number that the server gave it, and no words of whoever made the link', () => {
+    const number = '0b4a3f52-9d0c-4c5e-8a57-3d1f6f1f2c11'
+    expect(requestNumber(number)).toBe(number)
+    for (const text of [null, '', '请致电 138-0000-0000 提供口令', `${number} 请致电`, `请致电\n${number}`])
+      expect(requestNumber(text)).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
-import type { ShownCheck } from '../../shown/check.ts'
-import { outcomeSaid, type Said, type Tone, verdictsSaid } from './words.ts'
+import type { ShownCheck, ShownFigure } from '../../shown/check.ts'
+import { outcomeSaid, type Said, sealText, type Tone, verdictsSaid } from './words.ts'
 
 /** Outlines in a square of 24: a tick, a cross, a question mark. */
 const marks: Record<Tone, string> = {
@@ -17,7 +17,8 @@ export function resultOf(shown: ShownCheck): Node[] {
     made('h2', `outcome ${outcome.tone}`, mark(outcome.tone), outcome.title),
     made('p', 'outcome-text', outcome.text),
     verdicts,
-    ...(shown.figures ? figures(shown.figures) : []),
+    ...(shown.seal ? list('PDF 文件的签名', shown.seal, made('p', 'hint', sealText)) : []),
+    ...(shown.figures ? list('原件所载内容，请逐项核对', shown.figures) : []),
     asOf,
   ]
 }
@@ -26,9 +27,11 @@ function verdict({ tone, title, text }: Said): HTMLElement {
   return made('li', tone, mark(tone), made('div', '', made('h3', '', title), made('p', '', text)))
 }
 
-function figures(list: NonNullable<ShownCheck['figures']>): Node[] {
-  const rows = list.map(({ label, value }) => made('div', '', made('dt', '', label), made('dd', '', value)))
-  return [made('h3', 'compare', '原件所载内容，请逐项核对'), made('dl', '', ...rows)]
+function list(title: string, figures: readonly ShownFigure[], ...about: Node[]): Node[] {
+  const rows = figures.map(({ label, value }) =>
+    made('div', '', made('dt', '', label), made('dd', '', value)),
+  )
+  return [made('h3', 'compare', title), ...about, made('dl', '', ...rows)]
 }
 
 export function refusalOf(title: string, hint: string): Node[] {

@@ -47,6 +47,9 @@ export function verdictsSaid({ verdicts }: ShownCheck): Said[] {
   ]
 }
 
+/** Any member can print something else and seal it: what holds is what the centre signed. */
+export const sealText = '该签名只表明 PDF 文件由谁打印；所载内容由出具中心签名，以下列原件为准。'
+
 const states: Record<ShownVerdict['state'], { tone: Tone; word: string }> = {
   holds: { tone: 'good', word: '通过' },
   fails: { tone: 'bad', word: '未通过' },
@@ -62,6 +65,7 @@ const reasons: Record<NonNullable<ShownVerdict['why']>, string> = {
   'not-reached': '出具中心暂时无法连接，请稍后再试。',
   'nothing-to-ask': '没有可供查询的原件或机构。',
   'not-listed': '签名者不在成员目录中，或无权代表所载的中心。',
+  'seal-time': '文件所载的签名时间不可信：晚于当前时间，或早于证明的出具时间。',
   'signer-revoked': '签名证书已被吊销。',
 }
 
