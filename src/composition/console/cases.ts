@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { ConsoleConfig } from '../../config/console.ts'
 import type { Accesses } from '../../console/cases/accesses.ts'
 import { type Cases, createCases } from '../../console/cases/cases.ts'
-import { createStanding } from '../../console/cases/standing.ts'
+import { createIssuerStanding } from '../../console/cases/issuer-standing.ts'
 import type { CentreHealth } from '../../console/cases/centres.ts'
 import type { Contracts } from '../../contracts/contracts.ts'
 import type { EvidenceBundle } from '../../contracts/generated/types.ts'
@@ -46,7 +46,7 @@ export function createConsoleCases({ settings, self, store, ask, ...makings }: C
     self: self.code,
     store: store.cases,
     log: store.accesses,
-    standing: createStanding({ self, clock: makings.clock, certificates: store.certificates, ask }),
+    standing: createIssuerStanding({ self, clock: makings.clock, certificates: store.certificates, ask }),
     askable: (view, today) => centresToAsk(view, self.code, today),
     branchName: (code) => branches.get(code) ?? code,
     keepMs: settings.keepDays * dayMs,

@@ -12,14 +12,14 @@ import type { ShownVerdict } from '../shown/check.ts'
 import { judgeCertificate, type JudgeDeps, type JudgedCertificate } from './judged-certificate.ts'
 import type { KeptCase } from './ports.ts'
 import type { Names } from './shown-case.ts'
-import type { Standing } from './standing.ts'
+import type { IssuerStanding } from './issuer-standing.ts'
 import { shownCertificate } from './shown-certificate.ts'
 
 export interface CertificateDeps extends JudgeDeps {
   clock: Clock
   accesses: Accesses
   names: Names
-  standing: Standing
+  standing: IssuerStanding
 }
 
 /** A certificate whole and unmasked, for putting it on paper. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createStanding } from '../../../src/console/cases/standing.ts'
+import { createIssuerStanding } from '../../../src/console/cases/issuer-standing.ts'
 import type { DepositCertificate } from '../../../src/contracts/generated/types.ts'
 import type { Ask } from '../../../src/outbound/ask.ts'
 
@@ -23,7 +23,7 @@ function asking() {
       results: [{ centre: to[0] ?? '', elapsedMs: 1, state, ...(world.answer && { answer: world.answer }) }],
     }
   }
-  const standing = createStanding({
+  const standing = createIssuerStanding({
     self: { code: '320101000000000' },
     clock: () => world.now,
     certificates: { issued: async () => undefined },

@@ -4,7 +4,7 @@ import { issuerSays, type IssuerSaysDeps } from '../check/issuer-says.ts'
 import type { ShownVerdict } from '../shown/check.ts'
 
 /** Whether the issuing centre still stands to a certificate. `exchangeId`: of the exchange in which it came. */
-export type Standing = (
+export type IssuerStanding = (
   original: { exchangeId: string } & Parameters<typeof issuerSays>[0],
   trace?: TraceContext,
 ) => Promise<ShownVerdict>
@@ -13,10 +13,10 @@ export type Standing = (
 const rememberedMs = 60_000
 
 /** Asks the issuing centre now and then. That it could not be asked is not remembered; those who want to know at one time share one question. */
-export function createStanding({ clock, ...deps }: IssuerSaysDeps & { clock: Clock }): Standing {
+export function createIssuerStanding({ clock, ...deps }: IssuerSaysDeps & { clock: Clock }): IssuerStanding {
   const told = new Map<string, { at: number; verdict: Promise<ShownVerdict> }>()
 
-  async function asked(...[original, trace]: Parameters<Standing>): Promise<ShownVerdict> {
+  async function asked(...[original, trace]: Parameters<IssuerStanding>): Promise<ShownVerdict> {
     let known = false
     try {
       const verdict = await issuerSays(original, deps, trace)
