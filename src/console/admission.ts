@@ -55,13 +55,16 @@ export function admitting(
       const person = await admitted(held, needs, deps)
       if (!background && deps.clock() - held.seenAt >= seenEveryMs)
         await deps.sessionStore.seen(held.digest, deps.clock())
-      watchWhileOpen(response, held, deps, async () =>
-        assertUnmoved(person, await admitted(await deps.sessions.again(held), needs, deps)),
-      )
+      const again = async (): Promise<void> =>
+        assertUnmoved(person, await admitted(await deps.sessions.again(held), needs, deps))
+      const look = (): void => void again().catch(() => response.destroy())
+      watchWhileOpen(response, held, deps, look)
       const call = { request, response, requestId, person }
       if (!lasting) return handle(call, held)
       using place = deps.lasting.take(who, (own) => own < lastingEach)
       if (!place) throw new GatewayError('CONSOLE_BUSY', { retryAfterSeconds: lastingAgainAfter })
+      // The right may have ended while it was found, when nobody listened yet.
+      look()
       await handle(call, held)
     },
   }
@@ -124,10 +127,9 @@ function watchWhileOpen(
   response: Response,
   { digest }: HeldSession,
   { sessionStore, recheckMs }: AdmissionDeps,
-  check: () => Promise<unknown>,
+  look: () => void,
 ): void {
   if (response.closed) return
-  const look = (): void => void check().catch(() => response.destroy())
   const timer = setInterval(look, recheckMs)
   const listening = sessionStore.listen(digest, look)
   response.once('close', () => {

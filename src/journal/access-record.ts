@@ -1,6 +1,6 @@
 import { digestOf } from '../domain/digest.ts'
 
-/** That somebody of ours was given what is kept about a person (查看记录). Empty where there is none. */
+/** That somebody of ours was given what is kept about a person (访问记录). Empty where there is none. */
 export interface AccessRecord {
   /** Epoch milliseconds. */
   at: number

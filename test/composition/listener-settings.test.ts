@@ -52,4 +52,11 @@ describe('the office listener', () => {
     const { text } = await metrics.expose([], [])
     expect(text).toContain('gateway_refusals_total{operation="none",code="OVERLOADED"} 4\n')
   })
+
+  test('tells of a network of IPv6 as of one address: a house has as many addresses as it likes', () => {
+    lines.splice(0)
+    now = 600_000
+    for (const last of ['1', '2', 'ffff']) sharing.onCrowded(`2001:db8::${last}`)
+    expect(lines.map(({ where }) => where)).toEqual(['2001:db8:0:0'])
+  })
 })

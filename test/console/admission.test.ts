@@ -32,7 +32,13 @@ beforeAll(async () => {
     onEnded: () => requests.emit('ended'),
   }
   listener = await listenTls(
-    createApp([forPeople({ ...endless, needs: ['cases'] }, admission())], app),
+    createApp(
+      [
+        forPeople({ ...endless, needs: ['cases'] }, admission(10)),
+        forPeople({ ...endless, path: lastingPath, needs: ['cases'], lasting: true }, admission(3_600_000)),
+      ],
+      app,
+    ),
     { host: '127.0.0.1', port: 0 },
     {
       key: readFileSync(tlsKey, 'utf8'),
@@ -58,13 +64,14 @@ const endless: Pick<
   background: true,
   handle: ({ response }) => void response.writeHead(200).write('first\n'),
 }
+const lastingPath = '/console/v1/lasting'
 
 function anchors(): string {
   return readFileSync(federation.files.anchors, 'utf8')
 }
 
-/** As the gateway’s own, of the same sessions, but that it looks again every moment. */
-function admission(): AdmissionDeps {
+/** As the gateway’s own, of the same sessions, but for how often it looks again. */
+function admission(recheckMs: number): AdmissionDeps {
   const { store } = context
   const cookieSecret = store.sealer.keyedHash('console session cookie')
   return {
@@ -80,7 +87,7 @@ function admission(): AdmissionDeps {
     clock: Date.now,
     origin: '',
     idleMs: 600_000,
-    recheckMs: 10,
+    recheckMs,
   }
 }
 
@@ -91,9 +98,9 @@ const looks = new Map<string, number>()
 const looking = new Map<string, () => Promise<void>>()
 const requests = new EventEmitter()
 
-function begin(at: AtConsole): ClientRequest {
+function begin(at: AtConsole, path = endless.path): ClientRequest {
   const cookie = `__Host-hpf-session=${sessionCookie(at.browser)}`
-  const url = `https://127.0.0.1:${listener.port}${endless.path}`
+  const url = `https://127.0.0.1:${listener.port}${path}`
   return request(url, { ca: anchors(), headers: { cookie } }).end()
 }
 
@@ -129,6 +136,23 @@ describe('T125 an answer that goes on ends by itself when', () => {
     await ended
     expect(answer.complete).toBe(false)
   })
+})
+
+test('T125 who signs out while we look who it is hears nothing that goes on', async () => {
+  const at = await signIn(federation, 'lin.yue')
+  const asked = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  looking.set(digestIn(at), () => {
+    asked.resolve()
+    return goOn.promise
+  })
+  const outgoing = begin(at, lastingPath).on('error', () => undefined)
+  outgoing.on('response', (incoming) => incoming.on('error', () => undefined).resume())
+  const over = once(outgoing, 'close')
+  await asked.promise
+  await at.post('/console/v1/sign-out')
+  goOn.resolve()
+  await over
 })
 
 test('who goes while we look who it is, is not looked after any more', async () => {

@@ -221,6 +221,7 @@ describe('putting it in force', () => {
     ],
     ['office.console.checkPage', consoleWith(() => ({ checkPage: 'https://evil.example/check' }))],
     ['office.console.trustedProxies', consoleWith(() => ({ trustedProxies: ['127.0.0.1'] }))],
+    ['office.console.branches', consoleWith(() => ({ branches: [{ code: 'all', name: '全部' }] }))],
     ['office.console.keepDays', consoleWith(() => ({ keepDays: 1 }))],
     [
       'office.clients',

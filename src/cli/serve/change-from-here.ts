@@ -9,7 +9,6 @@ import { GatewayError } from '../../errors.ts'
 const changeableHere = new Set([
   'directory.refreshSeconds',
   'log.level',
-  'office.console.branches',
   'office.console.contact',
   'office.console.hours',
   'office.console.idleMinutes',

@@ -11,7 +11,7 @@ import type { EvidenceTrust } from '../../evidence/ports.ts'
 import type { Identity } from '../../identity/identity.ts'
 import type { Ask } from '../../outbound/ask.ts'
 import type { OwnSigner } from '../../identity/own-signer.ts'
-import type { CurrentDirectory } from '../../speaker/ports.ts'
+import type { CurrentDirectory, DirectoryView } from '../../speaker/ports.ts'
 import type { Store } from '../../store/store.ts'
 
 /** What of one gateway paper is made from, and checked with. */
@@ -22,6 +22,7 @@ export interface PaperMakings {
   contracts: Contracts
   clock: Clock
   directory: CurrentDirectory
+  lastDirectory(): DirectoryView
   trust: EvidenceTrust
   identity: Identity
   signer: OwnSigner
@@ -55,14 +56,14 @@ export function checkParts(
 /** Printing from the console, with the key that signs messages. */
 export function printParts(
   { checkPage }: ConsoleConfig,
-  { config, self, store, clock, directory, identity, signer, accesses }: PaperMakings,
+  { config, self, store, clock, lastDirectory, identity, signer, accesses }: PaperMakings,
   cases: Cases,
 ): PrintRoutesDeps {
   return {
     original: cases.original,
     accesses,
     printings: store.printings,
-    directory,
+    lastDirectory,
     member: self,
     paper: { signer: signer.key, chain: identity.sign.chain.map(({ der }) => der) },
     checkPage,

@@ -27,7 +27,7 @@ import { checkParts, type PaperMakings, printParts } from './check.ts'
 export interface ConsoleMakings
   extends
     Omit<BoardMakings, 'accesses' | 'trust' | 'self'>,
-    Omit<PaperMakings, 'accesses' | 'trust' | 'directory' | 'self'>,
+    Omit<PaperMakings, 'accesses' | 'trust' | 'directory' | 'lastDirectory' | 'self'>,
     Pick<CasesMakings, 'jobs' | 'newId'> {
   self: { code: string; name: string }
   secrets: Secrets
@@ -71,7 +71,13 @@ export function consoleParts(makings: ConsoleMakings): ConsoleParts | undefined 
     healths: () => breakersOf(makings).filter((peer) => peer.class === 'query'),
     onTrouble: makings.events.jobs,
   })
-  const paper = { ...makings, directory: directory.current, accesses, trust }
+  const paper = {
+    ...makings,
+    directory: directory.current,
+    lastDirectory: directory.last,
+    accesses,
+    trust,
+  }
   const routes = consoleRoutes({
     ...sessionParts(settings, makings),
     cases,

@@ -1,3 +1,4 @@
+import { networkOf } from '../../domain/network-address.ts'
 import { createRequestRate } from '../../domain/request-rate.ts'
 import { GatewayError, toGatewayError } from '../../errors.ts'
 import { told } from '../../events/events.ts'
@@ -30,19 +31,20 @@ export function admissionOf(current: () => Context, listener: string): Admission
   }
 }
 
-/** At the office listener, where anybody may knock. Of an address that has its share the metrics hear each time, the log once a minute. */
+/** At the office listener, where anybody may knock. Of an address (a network in IPv6) that has its share the metrics hear each time, the log once a minute. */
 export function officeSharing(current: () => Context): Sharing {
   const lines = createRequestRate()
   return {
     isProxy: (address) => current().config.office.console?.trustedProxies.includes(address) ?? false,
     onCrowded(address) {
       const { clock, log, metrics } = current()
+      const where = networkOf(address)
       const error = new GatewayError('OVERLOADED', {
-        where: address,
+        where,
         detail: '该地址的连接过多 too many connections from this address',
       })
       metrics.refused('', error.code)
-      if (lines.admit(address, 1, clock()).waitSeconds === 0)
+      if (lines.admit(where, 1, clock()).waitSeconds === 0)
         log.warn({ event: 'dropped', listener: 'office', ...told(error) })
     },
   }

@@ -10,8 +10,8 @@ export interface ConfigurationRoutesDeps {
   contracts: Contracts
 }
 
-/** A text of 256 KiB, every character of it escaped. */
-const atMost = 2 * 1024 * 1024
+/** A text as long as may be, every character of it escaped; in bytes. */
+const atMost = 1024 * 1024
 
 /** The configuration (配置). */
 export function configurationRoutes({ configurations, contracts }: ConfigurationRoutesDeps): ConsoleRoute[] {

@@ -54,7 +54,7 @@ export interface Access {
   reason?: string
 }
 
-/** Writes down who looked at what (查看记录), before it is given to them. */
+/** Writes down who looked at what (访问记录), before it is given to them. */
 export interface Accesses {
   /** What would be written down at a moment, for whoever keeps it in a transaction of their own. Fails as `record` does. */
   recordOf(access: Access, at: number): AccessRecord

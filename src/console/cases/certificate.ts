@@ -30,7 +30,7 @@ export interface CertifiedOriginal {
   token: Buffer
   /** Whether it holds now; where it does not, nothing of it may be given out. */
   holds: boolean
-  /** Whether it is told at the moment that the certificate of who signed it was not revoked. */
+  /** False where a source that has to tell whether the certificate of who signed it was revoked does not at the moment. */
   revocationKnown: boolean
   /** What the issuing centre says of it now; it is not asked about what does not hold. */
   standing: ShownVerdict

@@ -8,7 +8,7 @@ import { revocationNow } from '../revocation-now.ts'
 /** What a certificate is worth at this moment. */
 export interface CertificateVerdict {
   holds: boolean
-  /** False: whether the certificate of who signed it was revoked since cannot be told at the moment. */
+  /** False where a source that has to tell whether the certificate of who signed it was revoked does not at the moment. */
   revocationKnown: boolean
   findings: readonly { check: string; ok: boolean }[]
   /** Who signed it, where that was proved. */

@@ -8,7 +8,7 @@ import type { Route } from '../../http/app.ts'
 import { readBody } from '../../http/read-body.ts'
 import { respondJson } from '../../http/respond.ts'
 import { spanIn } from '../../http/trace.ts'
-import { addressOf } from './address.ts'
+import { addressOf } from '../../http/address.ts'
 import { type ChecksDeps, createChecks } from './check.ts'
 import { createTries, type TriesDeps } from './tries.ts'
 

@@ -5,7 +5,7 @@ import { spanIn } from '../../http/trace.ts'
 import { checkCode } from '../../print/check-link.ts'
 import type { PaperSigner } from '../../print/order.ts'
 import { printCertificate } from '../../print/print-certificate.ts'
-import type { CurrentDirectory } from '../../speaker/ports.ts'
+import type { DirectoryView } from '../../speaker/ports.ts'
 import { type ConsoleRoute, parameter } from '../call.ts'
 import type { Accesses } from '../cases/accesses.ts'
 import type { Cases } from '../cases/cases.ts'
@@ -15,9 +15,10 @@ import type { PrintingStore } from '../check/ports.ts'
 export interface PrintRoutesDeps {
   /** A certificate of a case whole, and whether it holds now. Fails with CASE_UNKNOWN. */
   original: Cases['original']
-  accesses: Accesses
+  accesses: Pick<Accesses, 'record'>
   printings: Pick<PrintingStore, 'keep'>
-  directory: CurrentDirectory
+  /** The newest there was, whether or not it has expired: it still says who is who. */
+  lastDirectory(): Pick<DirectoryView, 'members'>
   member: { code: string; name: string }
   /** The signing key and its certificates, DER, its own first. */
   paper: { signer: PaperSigner; chain: readonly Uint8Array[] }
@@ -63,9 +64,9 @@ function assertGood({ holds, standing }: CertifiedOriginal): void {
 function onPaper(
   { token, certificate, revocationKnown, standing }: CertifiedOriginal,
   at: number,
-  { directory, member, paper, checkPage, sandbox }: PrintRoutesDeps,
+  { lastDirectory, member, paper, checkPage, sandbox }: PrintRoutesDeps,
 ) {
-  const addressee = directory(at).members.get(certificate.addressee)?.name
+  const addressee = lastDirectory().members.get(certificate.addressee)?.name
   return printCertificate({
     token,
     certificate,

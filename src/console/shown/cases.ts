@@ -115,7 +115,7 @@ export interface ShownCertificate {
   fields: FieldSet[]
   /** account.number masked. */
   facts: DepositFacts
-  /** Whether its signature, chain and directory entry hold now; `revocationKnown`: and it is told whether the signer's certificate was revoked. */
+  /** Whether its signature, chain and directory entry hold now; `revocationKnown` is false where a source that has to tell whether the signer's certificate was revoked does not. */
   verdict: { holds: boolean; revocationKnown: boolean; findings: { check: string; ok: boolean }[] }
   signer?: { subject: string; thumbprint: string }
   /** Data of an earlier day (数据截至昨日,建议重新查询). */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
-import { networkOf, plainAddress } from '../../domain/network-address.ts'
+import { networkOf, plainAddress } from '../domain/network-address.ts'
 
 /**
  * Where a request comes from: the other end of the connection, or where that is a proxy of ours the address that it saw. Nobody

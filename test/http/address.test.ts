@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { addressOf } from '../../../src/console/check/address.ts'
+import { addressOf } from '../../src/http/address.ts'
 
 function from(socket: string | undefined, forwarded: string | undefined, ...proxies: string[]): string {
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
