@@ -3,7 +3,6 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Contracts } from '../contracts/contracts.ts'
 import type { DirectoryHolder } from '../directory/holder.ts'
-import { canonicalIdNumber } from '../domain/identity/id-number.ts'
 import type { Events } from '../events/events.ts'
 import type { OwnSigner } from '../identity/own-signer.ts'
 import type { InFlight } from '../inbound/in-flight.ts'
@@ -16,6 +15,7 @@ import type { Peers } from '../peers/peers.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Tokens } from '../speaker/ports.ts'
 import type { Store } from '../store/store.ts'
+import { subjectOf } from '../store/subject.ts'
 import { answeringOf, heldBy, holderIn, servicesOf } from './answering.ts'
 import type { RepresentedCentres } from './represented-centres.ts'
 
@@ -55,7 +55,7 @@ export function exchangeParts(makings: ExchangeMakings) {
     inFlight: makings.inFlight,
     maintenance: makings.maintenance.current,
     signer,
-    subjectHash: (idNumber: string) => store.sealer.keyedHash(canonicalIdNumber('resident-id', idNumber)),
+    subjectHash: (idNumber: string) => subjectOf(idNumber, store.sealer),
     consentHash: (text: string) => store.sealer.keyedHash(`consent ${text}`),
     events,
   }

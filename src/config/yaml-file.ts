@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify, visit } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  stringify,
+  visit,
+} from 'yaml'
 import { GatewayError } from '../errors.ts'
 import { unreadable } from '../file-access.ts'
 import { readSmallFile } from '../regular-file.ts'
@@ -22,23 +32,8 @@ export function yamlFile(path: string, text: string): YamlFile {
   const document = parseDocument(text, { ...parsing, lineCounter: lines })
   const at = (offset: number) => `${path}:${lines.linePos(offset).line}`
   const [error] = document.errors
-  if (error) {
-    throw new GatewayError('CONFIG_INVALID', {
-      where: at(error.pos[0]),
-      detail: yamlFault(error),
-    })
-  }
-  const alias = aliasOf(document)
-  if (alias !== undefined) {
-    throw new GatewayError('CONFIG_INVALID', {
-      where: at(alias),
-      detail: '不接受别名 aliases (*name) are not taken',
-    })
-  }
-  const repeated = repeatedKeyOf(document)
-  if (repeated !== undefined) {
-    throw new GatewayError('CONFIG_INVALID', { where: at(repeated), detail: repeatedKey })
-  }
+  const fault = error ? { offset: error.pos[0], detail: yamlFault(error) } : faultIn(document)
+  if (fault) throw new GatewayError('CONFIG_INVALID', { where: at(fault.offset), detail: fault.detail })
   return {
     value: document.toJS(),
     place(pointer) {
@@ -56,36 +51,33 @@ export function yamlFile(path: string, text: string): YamlFile {
 const parsing = { uniqueKeys: false, prettyErrors: false, stringKeys: true } as const
 
 const repeatedKey = yamlFault({ code: 'DUPLICATE_KEY', message: 'Map keys must be unique' })
+const alias = '不接受别名 aliases (*name) are not taken'
 
-function repeatedKeyOf(document: Document.Parsed): number | undefined {
-  let offset: number | undefined
+/** The first of what the parser lets through and we do not: a repeated key, and an alias, which could make a small file into a huge value. */
+function faultIn(document: Document.Parsed): { offset: number; detail: string } | undefined {
+  let fault: { offset: number; detail: string } | undefined
   visit(document, {
     Map(_, { items }) {
-      const seen = new Set<unknown>()
-      for (const { key } of items) {
-        if (!isScalar(key)) continue
-        if (seen.has(key.value)) {
-          offset = key.range?.[0]
-          return visit.BREAK
-        }
-        seen.add(key.value)
-      }
-      return undefined
+      const repeated = repeatedIn(items.map(({ key }) => key))
+      if (!repeated) return undefined
+      fault = { offset: repeated.range?.[0] ?? 0, detail: repeatedKey }
+      return visit.BREAK
     },
-  })
-  return offset
-}
-
-/** An alias could make a small file into a huge value, so there are none. */
-function aliasOf(document: Document.Parsed): number | undefined {
-  let offset: number | undefined
-  visit(document, {
     Alias(_, { range }) {
-      offset = range?.[0]
+      fault = { offset: range?.[0] ?? 0, detail: alias }
       return visit.BREAK
     },
   })
-  return offset
+  return fault
+}
+
+function repeatedIn(keys: readonly unknown[]): Scalar | undefined {
+  const seen = new Set<unknown>()
+  return keys.filter(isScalar).find(({ value }) => {
+    if (seen.has(value)) return true
+    seen.add(value)
+    return false
+  })
 }
 
 /**

@@ -7,7 +7,6 @@ import type { CentreHealth } from '../../src/console/cases/centres.ts'
 import type { ConsolePerson } from '../../src/console/person.ts'
 import { createContracts } from '../../src/contracts/contracts.ts'
 import type { Agreement, CentreResult, ConsoleCase } from '../../src/contracts/generated/types.ts'
-import { canonicalIdNumber } from '../../src/domain/identity/id-number.ts'
 import { problemOf } from '../../src/domain/problem.ts'
 import { type ErrorCode, GatewayError } from '../../src/errors.ts'
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
@@ -15,6 +14,7 @@ import type { Asking } from '../../src/outbound/ask-centre.ts'
 import { centresToAsk } from '../../src/outbound/centres-to-ask.ts'
 import { centresAsked } from '../../src/outbound/askable.ts'
 import type { DirectoryView, KnownMember } from '../../src/speaker/ports.ts'
+import { subjectOf } from '../../src/store/subject.ts'
 import type { Store } from '../../src/store/store.ts'
 import { consoleApp, consolePeople } from './console-person.ts'
 import type { Ground } from './store-grounds.ts'
@@ -109,7 +109,7 @@ export async function openDesk(world: CaseWorld, changes: Partial<CasesDeps> = {
     standing: async () => ({ state: 'holds' }),
     trust: undefined as never,
     maintenance: () => undefined,
-    subjectHash: (idNumber) => store.sealer.keyedHash(canonicalIdNumber('resident-id', idNumber)),
+    subjectHash: (idNumber) => subjectOf(idNumber, store.sealer),
     branchName: (code) => ({ jinling: '金陵管理部', jianye: '建邺管理部' })[code] ?? code,
     keepMs: 30 * 86_400_000,
     newId,

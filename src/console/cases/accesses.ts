@@ -106,8 +106,8 @@ export function createAccesses({ store, rate, clock, onGiving }: AccessesDeps): 
     async record(access) {
       const { person, action } = access
       const record = recordOf(access, clock())
-      const who = `console ${action} ${digestOf(person.subject)}`
       if (!isGiving(action)) return store.add(record, false)
+      const who = `console ${action} ${digestOf(person.subject)}`
       await assertSeldomEnough(who, givenPerMinute, 'CONSOLE_BUSY', { rate, clock })
       // The hash-chained journal has it too.
       await store.add(record, true)

@@ -15,7 +15,7 @@ const accessesAtATime = 100
 
 export interface HistoryDeps {
   store: Pick<CaseStore, 'list'>
-  accesses: Accesses
+  accesses: Pick<Accesses, 'record'>
   names: Names
   /** As the journal has it. */
   subjectHash(idNumber: string): string

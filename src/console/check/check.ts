@@ -78,11 +78,11 @@ async function judged(
 ): Promise<ShownCheck> {
   const now = deps.clock()
   const nothing: ShownVerdict = { state: 'not-told', why: 'nothing-to-ask' }
-  const issuer = original ? await issuerTrusted(original, { seal, listedThen }, deps, now) : nothing
+  const sealer = seal && sealerOf(seal, deps.listed(now))
+  const issuer = original ? await issuerTrusted(original, { seal, sealer, listedThen }, deps, now) : nothing
   // Who is nobody's member is not asked: a stranger's file would decide whom we ask about what.
   const standing = original && issuer.state !== 'fails' ? await issuerSays(original, deps, trace) : nothing
   const verdicts = { unaltered, notRevoked: standing, issuerTrusted: issuer }
-  const sealer = seal && sealerOf(seal, deps.listed(now))
   const expired = original !== undefined && original.certificate.validUntil < chinaDate(now)
   return {
     overall: outcomeOf(verdicts, expired),

@@ -2,15 +2,23 @@ import { certificateRule } from '../../evidence/exchange.ts'
 import { createFindings } from '../../evidence/findings.ts'
 import type { EvidenceTrust } from '../../evidence/ports.ts'
 import { judgeMessage } from '../../evidence/signed-message.ts'
-import type { CurrentDirectory, DirectoryView } from '../../speaker/ports.ts'
+import type { CurrentDirectory, DirectoryView, KnownMember } from '../../speaker/ports.ts'
 import { revocationNow } from '../revocation-now.ts'
 import type { ShownVerdict } from '../shown/check.ts'
 import type { IntactOriginal, OriginalDeps } from './judged-original.ts'
-import { type Sealed, sealerOf, sealTimeHolds } from './sealer.ts'
+import { type Sealed, sealTimeHolds } from './sealer.ts'
 
 export interface IssuerDeps extends OriginalDeps {
   /** The directory in force, in which paths are judged at the time of signing, when nobody knew yet of what was revoked later. */
   listed: CurrentDirectory
+}
+
+/** What was found of the paper, and with the original. */
+interface Found {
+  seal: Sealed | undefined
+  /** Undefined: the seal is nobody's. */
+  sealer: KnownMember | undefined
+  listedThen: Buffer | undefined
 }
 
 const holds: ShownVerdict = { state: 'holds' }
@@ -18,12 +26,12 @@ const notListed: ShownVerdict = { state: 'fails', why: 'not-listed' }
 
 /**
  * Whether whoever signed the certificate may speak for the centre in whose name it is, and whoever sealed the paper is a member,
- * at a time that can be true: by the directory in force now, by that of the time of issue where it was kept, with a path to an anchor at the time, and not
- * revoked since.
+ * at a time that can be true: by the directory in force now, by that of the time of issue where it was kept, with a path to an
+ * anchor at the time, and not revoked since.
  */
 export async function issuerTrusted(
   original: IntactOriginal,
-  { seal, listedThen }: { seal?: Sealed | undefined; listedThen?: Buffer | undefined },
+  { seal, sealer, listedThen }: Found,
   deps: IssuerDeps,
   now: number,
 ): Promise<ShownVerdict> {
@@ -32,7 +40,7 @@ export async function issuerTrusted(
     if (each && !(await speaksForTheCentre(original.token, each, deps.trust))) return notListed
   }
   if (seal && !sealTimeHolds(seal, original.certificate, now)) return { state: 'fails', why: 'seal-time' }
-  if (seal && !sealerOf(seal, view)) return notListed
+  if (seal && !sealer) return notListed
   const signers = [original.signer, ...(seal ? [seal.thumbprints[0] ?? ''] : [])]
   return signers.map((thumbprint) => revocationOf(thumbprint, deps, now)).reduce(worse, holds)
 }

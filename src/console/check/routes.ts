@@ -8,14 +8,11 @@ import type { Route } from '../../http/app.ts'
 import { readBody } from '../../http/read-body.ts'
 import { respondJson } from '../../http/respond.ts'
 import { spanIn } from '../../http/trace.ts'
-import { addressOf } from '../../http/address.ts'
+import { type AddressTriesDeps, createAddressTries, type TriesAllowed } from '../address-tries.ts'
 import { type ChecksDeps, createChecks } from './check.ts'
-import { createTries, type TriesDeps } from './tries.ts'
 
-export interface CheckRoutesDeps extends ChecksDeps, TriesDeps {
+export interface CheckRoutesDeps extends ChecksDeps, AddressTriesDeps {
   contracts: Contracts
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
-  trustedProxies: readonly string[]
   /** Waits, in milliseconds. Default: a timer. */
   pause?(ms: number): Promise<unknown>
 }
@@ -24,22 +21,27 @@ export interface CheckRoutesDeps extends ChecksDeps, TriesDeps {
 const largestEntry = 2 * 1024
 const largestDocument = 1024 * 1024
 
+/**
+ * Before anybody knows whether it is right. Not for a number: a code has 60 bits, which nobody guesses from however many addresses, and
+ * anybody could use up the tries of a number that is not theirs.
+ */
+const tries: TriesAllowed = { what: 'check', perMinute: 30, code: 'CHECK_BUSY' }
+
 /** A refusal takes as long as the longest way to it, in milliseconds, so that how long it took tells nothing. */
 const refusalMs = 250
 
 /** What anybody may ask without signing in: at most so often, and told no more than whoever has the paper knows. */
 export function checkRoutes(deps: CheckRoutesDeps): Route[] {
   const { clock, contracts, pause = (ms: number) => setTimeout(ms) } = deps
-  const proxies = new Set(deps.trustedProxies)
   const checks = createChecks(deps)
-  const tries = createTries(deps)
+  const tried = createAddressTries(tries, deps)
   return [
     {
       operationId: 'checkCertificate',
       method: 'post',
       path: '/check/v1/certificates',
       async handle(request, response, requestId) {
-        await tries.by(addressOf(request, proxies))
+        await tried(request)
         const entry = await entryIn(request, contracts)
         const begun = clock()
         const found = await checks.typed(entry, spanIn(request))
@@ -55,7 +57,7 @@ export function checkRoutes(deps: CheckRoutesDeps): Route[] {
       method: 'post',
       path: '/check/v1/documents',
       async handle(request, response, requestId) {
-        await tries.by(addressOf(request, proxies))
+        await tried(request)
         const pdf = await readBody(request, 'application/pdf', largestDocument)
         respondJson(response, 200, await checks.document(pdf, spanIn(request)), requestId)
       },

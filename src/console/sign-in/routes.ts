@@ -3,13 +3,13 @@ import type { Problem } from '../../contracts/generated/types.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Route } from '../../http/app.ts'
 import type { ConsolePerson } from '../person.ts'
+import { type AddressTriesDeps, createAddressTries, type TriesAllowed } from '../address-tries.ts'
 import type { BrowserSessions } from '../session/browser-sessions.ts'
 import type { BegunSignIns } from './begun.ts'
 import { placeAfterSignIn } from './place.ts'
 import type { Provider } from './provider.ts'
-import { createSignInTries, type SignInTriesDeps } from './tries.ts'
 
-export interface SignInRoutesDeps extends SignInTriesDeps {
+export interface SignInRoutesDeps extends AddressTriesDeps {
   provider: Provider
   begunSignIns: BegunSignIns
   sessions: BrowserSessions
@@ -19,10 +19,17 @@ export interface SignInRoutesDeps extends SignInTriesDeps {
   onSignedIn(person: ConsolePerson): void
 }
 
+/**
+ * Anybody may begin a sign-in, and come back from it with codes that they made up: each would be one question to the provider. More than
+ * all desks of all centres behind one address at nine o'clock, so that nobody there can use up what others need by much less than a
+ * flood; and less than a provider notices.
+ */
+export const signInTries: TriesAllowed = { what: 'sign-in', perMinute: 1_200, code: 'CONSOLE_BUSY' }
+
 /** To the provider and back. A browser follows these by itself, so that what goes wrong leads to a page that says so. */
 export function signInRoutes(deps: SignInRoutesDeps): Route[] {
   const { provider, begunSignIns, sessions, clock, origin, sessionMs } = deps
-  const tried = createSignInTries(deps)
+  const tried = createAddressTries(signInTries, deps)
   return [
     {
       operationId: 'beginSignIn',

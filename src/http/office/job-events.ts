@@ -1,17 +1,16 @@
 import { isOpen, type Job } from '../../jobs/job.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { shownJob, shownPart } from '../../jobs/result.ts'
+import { beginEventStream } from '../event-stream.ts'
 import { traceResponse } from '../trace.ts'
 import type { OfficeCall } from './call.ts'
 import { jobOf } from './job-reply.ts'
 
 /** Other processes may change the job: their changes are seen at the next look. */
 const lookEveryMs = 1_000
-/** So that proxies on the way see that somebody is there, in milliseconds. */
-const heartbeatMs = 15_000
 
 /**
- * Server-sent events (HTML Living Standard, section 9.2): `centre` with a job centre for each change, `job` with the whole job at the
+ * Server-sent events: `centre` with a job centre for each change, `job` with the whole job at the
  * end. Ids are the job's revisions: whoever comes back with Last-Event-ID misses nothing.
  */
 export async function followJob(call: OfficeCall, id: string, jobs: Jobs): Promise<void> {
@@ -22,32 +21,19 @@ export async function followJob(call: OfficeCall, id: string, jobs: Jobs): Promi
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const until = AbortSignal.any([gone.signal, jobs.watchable])
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'request-id': requestId,
-    traceresponse: traceResponse(request),
-    'x-accel-buffering': 'no',
-    // Whoever comes back does so on a connection of its own: perhaps to another instance.
-    connection: 'close',
-  })
-  // Who asks for the head alone would wait for it until there is something to say, and then for an end.
-  if (request.method === 'HEAD') return void response.end()
-  const heartbeat = setInterval(() => response.write(': \n\n'), heartbeatMs)
-  try {
-    while (!until.aborted) {
-      // Listens before it looks: nothing falls between.
-      const change = jobs.changed(id, lookEveryMs, until)
-      const job = await jobOf(call, id, jobs)
-      for (const event of eventsSince(seen, job)) response.write(event)
-      seen = Math.max(seen, job.revision)
-      if (job.endedAt !== undefined) break
-      await change
-    }
-    response.end()
-  } finally {
-    clearInterval(heartbeat)
+  response.setHeader('traceresponse', traceResponse(request))
+  using stream = beginEventStream(request, response, requestId)
+  if (!stream) return
+  while (!until.aborted) {
+    // Listens before it looks: nothing falls between.
+    const change = jobs.changed(id, lookEveryMs, until)
+    const job = await jobOf(call, id, jobs)
+    for (const event of eventsSince(seen, job)) response.write(event)
+    seen = Math.max(seen, job.revision)
+    if (job.endedAt !== undefined) break
+    await change
   }
+  response.end()
 }
 
 function eventsSince(seen: number, job: Job): string[] {

@@ -2,11 +2,12 @@ import type { CaseAccepted, CaseContent, EnteredKey, KnownCase, NewCase } from '
 import type { JobBounds, NewJob } from '../../jobs/ports.ts'
 import type { AccessRecord } from '../../journal/access-record.ts'
 import { insertAccess } from '../access/access-log.ts'
-import { applicationOf, contentContext, subjectOf } from './case-rows.ts'
+import { applicationOf, contentContext } from './case-rows.ts'
 import { change, row, type Work } from '../database.ts'
 import { insertJob, isFull } from '../job/job-accept.ts'
 import { sealedJson } from '../job/job-rows.ts'
 import type { Sealer } from '../sealer.ts'
+import { subjectOf } from '../subject.ts'
 
 /** The case that the same officer entered under the same key. */
 export function* knownCase(entered: EnteredKey, sealer: Sealer): Work<KnownCase | undefined> {

@@ -1,5 +1,4 @@
 import type { BranchesSeen, CaseContent, CaseHead } from '../../console/cases/ports.ts'
-import { canonicalIdNumber } from '../../domain/identity/id-number.ts'
 import type { Row, Value } from '../database.ts'
 import { openedJson } from '../job/job-rows.ts'
 import type { Sealer } from '../sealer.ts'
@@ -24,11 +23,6 @@ export function headOf(found: Row, sealer: Sealer): CaseHead {
     purpose: String(found['purpose']) as CaseHead['purpose'],
     createdAt: Number(found['created_at']),
   }
-}
-
-/** The same hash as in the journal. */
-export function subjectOf(idNumber: string, sealer: Sealer): string {
-  return sealer.keyedHash(canonicalIdNumber('resident-id', idNumber))
 }
 
 export function applicationOf(applicationNumber: string, sealer: Sealer): string {

@@ -1,11 +1,12 @@
 import type { BranchesSeen, CaseFilter, CaseStore, KeptCase, ListedCase } from '../../console/cases/ports.ts'
 import type { PartState } from '../../jobs/job.ts'
 import { askAgain, createCase, knownCase } from './case-create.ts'
-import { applicationOf, caseColumns, headOf, seenBy, standsAs, subjectOf } from './case-rows.ts'
+import { applicationOf, caseColumns, headOf, seenBy, standsAs } from './case-rows.ts'
 import { returnedCentres, waitingCentres } from './case-waiting.ts'
 import { change, type Database, row, rows, type Value, type Work } from '../database.ts'
 import { jobColumns, jobOf, partColumns } from '../job/job-rows.ts'
 import type { Sealer } from '../sealer.ts'
+import { subjectOf } from '../subject.ts'
 
 /** How many cases are forgotten in one transaction. */
 const together = 100

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Request } from 'express'
-import { createSignInTries } from '../../../src/console/sign-in/tries.ts'
-import { createRequestRate } from '../../../src/domain/request-rate.ts'
-import { createStillClock } from '../../support/moving-clock.ts'
+import { createAddressTries } from '../../src/console/address-tries.ts'
+import { signInTries } from '../../src/console/sign-in/routes.ts'
+import { createRequestRate } from '../../src/domain/request-rate.ts'
+import { createStillClock } from '../support/moving-clock.ts'
 
 const proxy = '10.0.0.1'
 
@@ -17,7 +18,7 @@ describe('whoever comes back from a sign-in', () => {
   test('CONSOLE_BUSY: the provider is asked about no more than 1,200 codes a minute of one address', async () => {
     const clock = createStillClock()
     const asked: string[] = []
-    const tried = createSignInTries({
+    const tried = createAddressTries(signInTries, {
       rate: createRequestRate(),
       clock,
       keyedHash(text) {
